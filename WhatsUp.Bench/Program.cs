@@ -1,0 +1,17 @@
+// Each benchmark is a class of its own with a static RunAsync(args); this table is the only place that lists them.
+Dictionary<string, (Func<string[], Task<int>> Run, string About)> benchmarks = new(StringComparer.Ordinal)
+{
+};
+
+if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
+{
+    return await benchmark.Run(args[1..]);
+}
+
+Console.Error.WriteLine("usage: dotnet run -c Release --project WhatsUp.Bench -- <benchmark> [options]");
+foreach (var (name, (_, about)) in benchmarks)
+{
+    Console.Error.WriteLine($"  {name,-16}{about}");
+}
+
+return 2;

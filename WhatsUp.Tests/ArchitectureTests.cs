@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace WhatsUp.Tests;
+
+/// <summary>Who may know whom: Web → Core → sdk; Web → Channels; nothing else.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[] Ours =
+        ["PusherClient", "PusherServer", "WhatsUp.Channels", "WhatsUp.Core", "WhatsUp.Web"];
+
+    [Theory]
+    [InlineData("PusherClient")]
+    [InlineData("PusherServer")]
+    [InlineData("WhatsUp.Channels")]
+    [InlineData("WhatsUp.Core", "PusherClient", "PusherServer")]
+    [InlineData("WhatsUp.Web", "PusherClient", "PusherServer", "WhatsUp.Channels", "WhatsUp.Core")]
+    public void A_part_references_only_the_parts_it_may_know(string part, params string[] mayKnow)
+    {
+        var referenced = Assembly.Load(part).GetReferencedAssemblies()
+            .Select(reference => reference.Name)
+            .Where(name => Ours.Contains(name));
+
+        Assert.Empty(referenced.Except(mayKnow));
+    }
+}
