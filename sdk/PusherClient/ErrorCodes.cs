@@ -1,0 +1,42 @@
+namespace PusherClient;
+
+#pragma warning disable CS1591 // The names say what each code means; the numbers are the official library's and the protocol's.
+/// <summary>What went wrong: 4000–4999 as the server said it (Pusher protocol 7, error codes), 5000 and up by this library.</summary>
+public enum ErrorCodes
+{
+    Unknown = 0,
+    MustConnectOverSSL = 4000,
+    ApplicationDoesNotExist = 4001,
+    ApplicationDisabled = 4003,
+    ApplicationOverConnectionQuota = 4004,
+    PathNotFound = 4005,
+    ConnectionNotAuthorizedWithinTimeout = 4009,
+    ClientOverRateLimit = 4301,
+    ClientTimeout = 5000,
+    ConnectError = 5001,
+    DisconnectError = 5002,
+    SubscriptionError = 5003,
+    MessageReceivedError = 5004,
+    ReconnectError = 5005,
+    WebSocketError = 5006,
+    EventEmitterActionError = 5100,
+    TriggerEventNameInvalidError = 5101,
+    TriggerEventNotConnectedError = 5102,
+    TriggerEventNotSubscribedError = 5103,
+    TriggerEventPublicChannelError = 5104,
+    TriggerEventPrivateEncryptedChannelError = 5105,
+    ChannelAuthorizerNotSet = 7500,
+    ChannelAuthorizationError = 7501,
+    ChannelAuthorizationTimeout = 7502,
+    ChannelUnauthorized = 7503,
+    PresenceChannelAlreadyDefined = 7504,
+    ChannelDecryptionFailure = 7505,
+    ConnectedEventHandlerError = 7601,
+    ConnectionStateChangedEventHandlerError = 7602,
+    DisconnectedEventHandlerError = 7603,
+    MemberAddedEventHandlerError = 7604,
+    MemberRemovedEventHandlerError = 7605,
+    SubscribedEventHandlerError = 7606,
+    UserAuthenticationError = 8000,
+    UserAuthenticationTimeout = 8001,
+}
