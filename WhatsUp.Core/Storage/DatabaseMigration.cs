@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace WhatsUp.Core.Storage;
 
@@ -9,9 +8,13 @@ namespace WhatsUp.Core.Storage;
 /// Brings the database to this version's shape before the app takes its first request. Entity Framework holds a lock in the
 /// database meanwhile, so nodes that start together wait for each other. A store that can't be used stops the start with a message.
 /// </summary>
-internal sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> contexts) : IHostedService
+/// <param name="contexts">The store.</param>
+public sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> contexts)
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Migrates the database.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store can't be used; the message says why and what to do.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var source = context.Database.GetDbConnection().DataSource;
@@ -29,8 +32,6 @@ internal sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> cont
             throw new StorageException($"The database {source} can't be used: {Reason(e)}", e);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // SQLite result codes, https://www.sqlite.org/rescode.html
     private static string Reason(Exception e) => e is not SqliteException sqlite ? e.Message : sqlite.SqliteErrorCode switch

@@ -29,7 +29,8 @@ public static class StorageServiceExtensions
             services.AddSqlite(Path.Combine(contentRoot, database.Path));
         }
 
-        services.AddHostedService<DatabaseMigration>();
+        services.AddSingleton<DatabaseMigration>();
+        services.AddSingleton<GeneratedSettings>();
         return services;
     }
 

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WhatsUp.Channels.Protocol;
+
+/// <summary>
+/// The messages the server sends, as UTF-8 (Pusher protocol 7, message envelope). <c>data</c> is a string of JSON,
+/// but an object in errors. Each is built once and shared by all its receivers.
+/// </summary>
+internal static class ServerFrame
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ReadOnlyMemory<byte> Pong { get; } = """{"event":"pusher:pong","data":{}}"""u8.ToArray();
+
+    public static ReadOnlyMemory<byte> ConnectionEstablished(string socketId, TimeSpan activityTimeout) =>
+        Event("pusher:connection_established", null, Json(writer =>
+        {
+            writer.WriteString("socket_id", socketId);
+            writer.WriteNumber("activity_timeout", (int)activityTimeout.TotalSeconds);
+        }));
+
+    public static ReadOnlyMemory<byte> Error(int? code, string message) => Utf8(writer =>
+    {
+        writer.WriteString("event", "pusher:error");
+        writer.WriteStartObject("data");
+        if (code is { } number)
+        {
+            writer.WriteNumber("code", number);
+        }
+        else
+        {
+            writer.WriteNull("code");
+        }
+
+        writer.WriteString("message", message);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Tells pusher-js, by channel, that a subscribe was refused; other clients read the error that goes with it.</summary>
+    public static ReadOnlyMemory<byte> SubscriptionError(string channel, string type, string error, int status) => Utf8(writer =>
+    {
+        writer.WriteString("event", "pusher:subscription_error");
+        writer.WriteString("channel", channel);
+        writer.WriteStartObject("data");
+        writer.WriteString("type", type);
+        writer.WriteString("error", error);
+        writer.WriteNumber("status", status);
+        writer.WriteEndObject();
+    });
+
+    public static ReadOnlyMemory<byte> SubscriptionSucceeded(string channel, string data) =>
+        Event("pusher_internal:subscription_succeeded", channel, data);
+
+    public static ReadOnlyMemory<byte> MemberAdded(string channel, string userId, string userInfo) =>
+        Event("pusher_internal:member_added", channel, Json(writer =>
+        {
+            writer.WriteString("user_id", userId);
+            writer.WritePropertyName("user_info");
+            writer.WriteRawValue(userInfo);
+        }));
+
+    public static ReadOnlyMemory<byte> MemberRemoved(string channel, string userId) =>
+        Event("pusher_internal:member_removed", channel, Json(writer => writer.WriteString("user_id", userId)));
+
+    /// <summary>An event whose data is text, as a publisher or the server itself sends it.</summary>
+    public static ReadOnlyMemory<byte> Event(string name, string? channel, string data) => Utf8(writer =>
+    {
+        writer.WriteString("event", name);
+        if (channel is not null)
+        {
+            writer.WriteString("channel", channel);
+        }
+
+        writer.WriteString("data", data);
+    });
+
+    /// <summary>A relayed client event: the data in the form the sender used, the user id as the authoriser vouched for it.</summary>
+    public static ReadOnlyMemory<byte> ClientEvent(string name, string channel, string? rawData, string? userId) => Utf8(writer =>
+    {
+        writer.WriteString("event", name);
+        writer.WriteString("channel", channel);
+        if (rawData is not null)
+        {
+            writer.WritePropertyName("data");
+            writer.WriteRawValue(rawData);
+        }
+
+        if (userId is not null)
+        {
+            writer.WriteString("user_id", userId);
+        }
+    });
+
+    /// <summary>A JSON object as text, for use as <c>data</c>.</summary>
+    public static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Utf8(write).Span);
+
+    private static ReadOnlyMemory<byte> Utf8(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

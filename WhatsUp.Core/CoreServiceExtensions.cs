@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WhatsUp.Core.Presence;
+using WhatsUp.Core.Sessions;
+
+namespace WhatsUp.Core;
+
+/// <summary>Adds members, sessions and presence.</summary>
+public static class CoreServiceExtensions
+{
+    /// <summary>Adds sessions, statuses and the circuit's <see cref="PresenceService"/>. The host adds a <see cref="PusherGateway"/> and the store.</summary>
+    /// <param name="services">The app's services.</param>
+    public static IServiceCollection AddPresence(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<StatusPublisher>();
+        services.AddScoped<PresenceService>();
+        return services;
+    }
+}

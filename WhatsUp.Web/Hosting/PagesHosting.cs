@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using WhatsUp.Core.Sessions;
+using WhatsUp.Web.Components;
+
+namespace WhatsUp.Web.Hosting;
+
+/// <summary>Adds the pages.</summary>
+internal static class PagesHosting
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddScoped<ISessionTokenStore, ProtectedSessionTokenStore>();
+        builder.Services.AddSingleton<Ticker>();
+        builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
+    }
+}
