@@ -29,6 +29,11 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var token = SessionToken.Create();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Sessions.Where(s => s.NameKey == name.Key && s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        if (await context.Sessions.AnyAsync(s => s.NameKey == name.Key, cancellationToken))
+        {
+            return new ClaimResult.Taken(await SuggestAsync(context, name, cancellationToken));
+        }
+
         context.Sessions.Add(new Session
         {
             TokenHash = SessionToken.Hash(token),
@@ -46,7 +51,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         }
         catch (DbUpdateException)
         {
-            // The unique index decides; only when it did not is this a fault of the store.
+            // Between two who claim a name at once the unique index decides; if it did not, this is a fault of the store.
             if (!await context.Sessions.AnyAsync(s => s.NameKey == name.Key, cancellationToken))
             {
                 throw;

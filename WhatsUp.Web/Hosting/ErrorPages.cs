@@ -7,9 +7,6 @@ internal static class ErrorPages
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseWhen(
-            context => IsForPeople(context.Request),
-            branch => branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseStatusCodePages(async pages =>
         {
             var response = pages.HttpContext.Response;
@@ -18,6 +15,11 @@ internal static class ErrorPages
                 await response.WriteAsJsonAsync(new { error = "Route Not Found" });
             }
         });
+
+        // Inside of the above, so that it comes first: people get a page, programs fall through to JSON.
+        app.UseWhen(
+            context => IsForPeople(context.Request),
+            branch => branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();

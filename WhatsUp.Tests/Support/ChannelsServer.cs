@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WhatsUp.Channels;
+
+namespace WhatsUp.Tests.Support;
+
+/// <summary>A Channels server by itself, on a real Kestrel port.</summary>
+internal sealed class ChannelsServer : IAsyncDisposable
+{
+    public const string AppId = "1000";
+    public const string Key = "whatsup-key";
+    public const string Secret = "whatsup-secret";
+
+    private readonly WebApplication app;
+    private readonly PusherServer.Pusher signer = new(AppId, Key, Secret);
+
+    private ChannelsServer(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public static async Task<ChannelsServer> StartAsync(Action<ChannelsOptions>? configure = null, int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddChannels(options =>
+        {
+            options.Apps.Add(new ChannelsApp(AppId, Key, Secret));
+            options.ShutdownSpread = TimeSpan.Zero;
+            configure?.Invoke(options);
+        });
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.MapChannels();
+        var server = new ChannelsServer(app);
+
+        // An auth endpoint as an app has it, which lets anyone in under the name in the header, and refuses "nobody".
+        app.MapPost("/auth", async (HttpRequest request) => await server.AuthoriseAsync(request));
+        await app.StartAsync();
+        return server;
+    }
+
+    public PusherServer.Pusher CreatePublisher(string secret = Secret) => new(AppId, Key, secret, new PusherServer.PusherOptions
+    {
+        HostName = Address.Host,
+        Port = Address.Port,
+    });
+
+    public PusherClient.Pusher CreateClient(string user = "ada", string key = Key) => new(key, new PusherClient.PusherOptions
+    {
+        Host = Address.Authority,
+        ChannelAuthorizer = new PusherClient.HttpChannelAuthorizer(new Uri(Address, "auth").AbsoluteUri)
+        {
+            AuthenticationHeader = new("User", user),
+        },
+    });
+
+    public Task StopAsync() => app.StopAsync();
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task<IResult> AuthoriseAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var user = request.Headers.Authorization.ToString()["User ".Length..];
+        if (user == "nobody")
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        var channel = form["channel_name"].ToString();
+        var answer = channel.StartsWith("presence-", StringComparison.Ordinal)
+            ? signer.AuthorizeChannel(channel, form["socket_id"]!, new PusherServer.PresenceChannelData { user_id = user, user_info = new { status = $"{user} is here" } })
+            : signer.AuthorizeChannel(channel, form["socket_id"]!);
+        return Results.Content(answer.ToJson(), "application/json");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace WhatsUp.Tests.Support;
+
+/// <summary>The real app, as a process of its own on a free port, with a data folder that outlives restarts and is gone at the end.</summary>
+public sealed partial class WhatsUpApplication : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("whatsup-tests-").FullName;
+    private readonly ConcurrentQueue<string> output = new();
+    private Process? process;
+    private int port;
+
+    /// <summary>Where the app listens.</summary>
+    public Uri Address => new($"http://localhost:{port}/");
+
+    /// <summary>Everything the app logged.</summary>
+    public string Log => string.Join('\n', output);
+
+    public string DatabasePath => Path.Combine(folder, "whatsup.db");
+
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <summary>Starts the app, on the same port as before if it ran before.</summary>
+    public async Task StartAsync(params string[] arguments)
+    {
+        process = Start(arguments);
+        var listening = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            output.Enqueue(line.Data ?? "");
+            if (line.Data is { } text && ListeningOn().Match(text) is { Success: true } match)
+            {
+                listening.TrySetResult(int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+            }
+        };
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The app ended at start:\n{Log}"));
+        process.EnableRaisingEvents = true;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        port = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Ends the app as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>Runs the app until it ends by itself.</summary>
+    public async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
+    {
+        using var run = Start(arguments);
+        var text = await run.StandardOutput.ReadToEndAsync() + await run.StandardError.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        return (run.ExitCode, text);
+    }
+
+    public HttpClient CreateClient() => new(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = Address };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await KillAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Process Start(string[] arguments)
+    {
+        var web = Path.GetFullPath(Metadata("WebProject"));
+        var dll = Path.Combine(web, "bin", Metadata("Configuration"), "net10.0", "WhatsUp.Web.dll");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { dll, "--contentRoot", web, "--urls", $"http://localhost:{port}", "--Database:Path", DatabasePath },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+        };
+        if (port == 0)
+        {
+            // Kestrel picks a free port only for an address, not for a name.
+            start.ArgumentList[4] = "http://127.0.0.1:0";
+        }
+
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static string Metadata(string key) => typeof(WhatsUpApplication).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+
+    [GeneratedRegex(@"Now listening on: http://[^:]+:([0-9]+)")]
+    private static partial Regex ListeningOn();
+}
