@@ -19,6 +19,9 @@ if (!await app.PrepareAsync())
 }
 
 app.UseErrorPages();
+
+// After the error pages, which send a request through here a second time under another path.
+app.UseRouting();
 app.UseSecurityHeaders(SecurityHeaders.Policy);
 app.UseRateLimiter();
 app.UseWebSockets();
