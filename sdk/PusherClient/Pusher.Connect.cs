@@ -147,5 +147,6 @@ public partial class Pusher
     }
 
     private static PusherException Refusal(int code, string message) => new(
-        message, Enum.IsDefined((ErrorCodes)code) ? (ErrorCodes)code : ErrorCodes.Unknown) { Data = { ["code"] = code } };
+        message, Enum.IsDefined((ErrorCodes)code) ? (ErrorCodes)code : ErrorCodes.Unknown)
+    { Data = { ["code"] = code } };
 }

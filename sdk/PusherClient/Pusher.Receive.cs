@@ -96,7 +96,8 @@ public partial class Pusher
                 break;
             case "pusher_internal:subscription_error" or "pusher:subscription_error":
                 channel?.PendingSubscribe?.TrySetException(new ChannelException(
-                    $"The server refused the channel {channel.Name}: {frame.Data}", ErrorCodes.SubscriptionError, channel.Name, SocketID) { Channel = channel });
+                    $"The server refused the channel {channel.Name}: {frame.Data}", ErrorCodes.SubscriptionError, channel.Name, SocketID)
+                { Channel = channel });
                 break;
             case "pusher_internal:member_added" when frame.Data is { } data:
                 channel?.OnMemberAdded(data);
