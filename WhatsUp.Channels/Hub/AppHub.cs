@@ -25,7 +25,7 @@ internal sealed class AppHub(ChannelsApp app)
         while (true)
         {
             var channel = channels.GetOrAdd(name, static name => new Channel(name));
-            var outcome = channel.Subscribe(connection, user, maxMembers);
+            var outcome = channel.Subscribe(connection, user, maxMembers).Outcome;
             if (outcome != SubscribeOutcome.ChannelClosed)
             {
                 return outcome;
@@ -37,7 +37,7 @@ internal sealed class AppHub(ChannelsApp app)
 
     public void Unsubscribe(Connection connection, string name)
     {
-        if (channels.TryGetValue(name, out var channel) && channel.Unsubscribe(connection))
+        if (channels.TryGetValue(name, out var channel) && channel.Unsubscribe(connection).Emptied)
         {
             channels.TryRemove(new KeyValuePair<string, Channel>(name, channel));
         }

@@ -22,23 +22,23 @@ internal sealed class Channel(string name)
     /// <summary>
     /// Subscribes: the newcomer's list and the others' notice are one step, so everybody sees everybody exactly once.
     /// </summary>
-    public SubscribeOutcome Subscribe(Connection connection, PresenceUser? user, int maxMembers)
+    public SubscribeResult Subscribe(Connection connection, PresenceUser? user, int maxMembers)
     {
         lock (gate)
         {
             if (closed)
             {
-                return SubscribeOutcome.ChannelClosed;
+                return new SubscribeResult(SubscribeOutcome.ChannelClosed);
             }
 
             if (subscribers.ContainsKey(connection))
             {
-                return SubscribeOutcome.AlreadySubscribed;
+                return new SubscribeResult(SubscribeOutcome.AlreadySubscribed);
             }
 
             if (user is not null && maxMembers > 0 && members.Count >= maxMembers && !members.Contains(user.Id))
             {
-                return SubscribeOutcome.Full;
+                return new SubscribeResult(SubscribeOutcome.Full);
             }
 
             var first = user is not null && members.Add(user);
@@ -54,29 +54,29 @@ internal sealed class Channel(string name)
             }
 
             subscribers.Add(connection, user);
-            return SubscribeOutcome.Subscribed;
+            return new SubscribeResult(SubscribeOutcome.Subscribed, FirstSubscriber: subscribers.Count == 1, FirstOfUser: first);
         }
     }
 
-    /// <summary>Removes a connection.</summary>
-    /// <returns>Whether nobody is left; the channel then takes no more subscribers, and a new one is made in its place.</returns>
-    public bool Unsubscribe(Connection connection)
+    /// <summary>Removes a connection. When nobody is left the channel takes no more subscribers, and a new one is made in its place.</summary>
+    public UnsubscribeResult Unsubscribe(Connection connection)
     {
         lock (gate)
         {
             if (!subscribers.Remove(connection, out var user))
             {
-                return false;
+                return default;
             }
 
-            if (user is not null && members.Remove(user.Id))
+            var left = user is not null && members.Remove(user.Id);
+            if (left)
             {
                 succeeded = null;
-                SendToAll(ServerFrame.MemberRemoved(Name, user.Id), except: null);
+                SendToAll(ServerFrame.MemberRemoved(Name, user!.Id), except: null);
             }
 
             closed = subscribers.Count == 0;
-            return closed;
+            return new UnsubscribeResult(WasSubscribed: true, Emptied: closed, UserLeft: left ? user!.Id : null);
         }
     }
 
@@ -128,6 +128,48 @@ internal sealed class Channel(string name)
         }
     }
 
+    /// <summary>How many connections are subscribed.</summary>
+    public int SubscriberCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return subscribers.Count;
+            }
+        }
+    }
+
+    /// <summary>How many distinct users are here.</summary>
+    public int UserCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return members.Count;
+            }
+        }
+    }
+
+    /// <summary>The ids of the users who are here now.</summary>
+    public string[] UserIds()
+    {
+        lock (gate)
+        {
+            return [.. members.UserIds];
+        }
+    }
+
+    /// <summary>Whether the user is here.</summary>
+    public bool HasUser(string userId)
+    {
+        lock (gate)
+        {
+            return members.Contains(userId);
+        }
+    }
+
     private ReadOnlyMemory<byte> Succeeded() =>
         succeeded ??= ServerFrame.SubscriptionSucceeded(Name, Kind == ChannelKind.Presence ? members.List() : "{}");
 
@@ -141,15 +183,4 @@ internal sealed class Channel(string name)
             }
         }
     }
-}
-
-/// <summary>What came of a subscribe.</summary>
-internal enum SubscribeOutcome
-{
-    Subscribed,
-    AlreadySubscribed,
-    Full,
-
-    /// <summary>The channel emptied meanwhile; ask the hub for the new one.</summary>
-    ChannelClosed,
 }
