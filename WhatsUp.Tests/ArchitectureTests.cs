@@ -2,18 +2,19 @@ using System.Reflection;
 
 namespace WhatsUp.Tests;
 
-/// <summary>Who may know whom: Web → Core → sdk; Web → Channels; nothing else.</summary>
+/// <summary>Who may know whom: Web → Blazor → Core → sdk; Blazor → Channels; nothing else.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string[] Ours =
-        ["PusherClient", "PusherServer", "WhatsUp.Channels", "WhatsUp.Core", "WhatsUp.Web"];
+        ["PusherClient", "PusherServer", "WhatsUp.Channels", "WhatsUp.Core", "WhatsUp.Blazor", "WhatsUp.Web"];
 
     [Theory]
     [InlineData("PusherClient")]
     [InlineData("PusherServer")]
     [InlineData("WhatsUp.Channels")]
     [InlineData("WhatsUp.Core", "PusherClient", "PusherServer")]
-    [InlineData("WhatsUp.Web", "PusherClient", "PusherServer", "WhatsUp.Channels", "WhatsUp.Core")]
+    [InlineData("WhatsUp.Blazor", "PusherClient", "PusherServer", "WhatsUp.Channels", "WhatsUp.Core")]
+    [InlineData("WhatsUp.Web", "WhatsUp.Blazor", "WhatsUp.Core")]
     public void A_part_references_only_the_parts_it_may_know(string part, params string[] mayKnow)
     {
         var referenced = Assembly.Load(part).GetReferencedAssemblies()

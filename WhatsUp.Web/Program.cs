@@ -1,19 +1,14 @@
-using WhatsUp.Core;
-using WhatsUp.Core.Storage;
+using WhatsUp.Blazor;
 using WhatsUp.Web.Components;
 using WhatsUp.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.ListenOnDefaultPort();
-builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
-builder.Services.AddPresence();
-builder.AddPusher();
-builder.AddPages();
-builder.Services.AddRoutesOfTheTutorial();
+builder.AddWhatsUp();
 builder.Services.AddHealth();
 
 var app = builder.Build();
-if (!await app.PrepareAsync())
+if (!await app.PrepareWhatsUpAsync())
 {
     return 1;
 }
@@ -23,12 +18,9 @@ app.UseErrorPages();
 // After the error pages, which send a request through here a second time under another path.
 app.UseRouting();
 app.UseSecurityHeaders(SecurityHeaders.Policy);
-app.UseRateLimiter();
-app.UseWebSockets();
+app.MapWhatsUp();
 app.UseAntiforgery();
 app.MapHealth();
-app.MapControllers();
-app.MapEmbeddedChannels();
 app.MapStaticAssets();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();

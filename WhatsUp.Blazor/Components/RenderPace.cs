@@ -1,4 +1,4 @@
-namespace WhatsUp.Web.Components;
+namespace WhatsUp.Blazor.Components;
 
 /// <summary>
 /// Draws at most once in a while, however much happens: the first call starts the wait, and all that comes meanwhile shares its drawing.

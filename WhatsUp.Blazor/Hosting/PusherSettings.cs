@@ -1,4 +1,4 @@
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>Which Pusher Channels server to use: configuration section <c>Pusher</c>. Without it the embedded server is used.</summary>
 public sealed class PusherSettings

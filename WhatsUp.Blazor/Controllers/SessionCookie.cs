@@ -1,4 +1,4 @@
-namespace WhatsUp.Web.Controllers;
+namespace WhatsUp.Blazor.Controllers;
 
 /// <summary>How an HTTP client holds its session: an HttpOnly cookie, or the header <c>Authorization: Bearer</c> that the app's own circuits use.</summary>
 internal static class SessionCookie

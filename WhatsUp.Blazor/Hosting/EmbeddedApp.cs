@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using WhatsUp.Channels;
 using WhatsUp.Core.Storage;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>
 /// The one app of the embedded Channels server: set by hand under <c>Channels:AppId</c>, <c>Key</c>, <c>Secret</c>, or made on first start
@@ -13,15 +13,15 @@ internal sealed class EmbeddedApp(IConfiguration configuration) : IConfigureOpti
     private ChannelsApp? app;
 
     /// <summary>The app, once loaded.</summary>
-    public ChannelsApp App => app ?? throw new InvalidOperationException("The embedded app is loaded before the server starts.");
+    public ChannelsApp App => app ?? throw new InvalidOperationException("Call PrepareWhatsUpAsync() before the app starts.");
 
     public async Task LoadAsync(GeneratedSettings settings)
     {
         var section = configuration.GetSection("Channels");
         app = new ChannelsApp(
-            section["AppId"] ?? await settings.GetOrCreateAsync("Channels:AppId", Startup.RandomHex),
-            section["Key"] ?? await settings.GetOrCreateAsync("Channels:Key", Startup.RandomHex),
-            section["Secret"] ?? await settings.GetOrCreateAsync("Channels:Secret", Startup.RandomHex));
+            section["AppId"] ?? await settings.GetOrCreateAsync("Channels:AppId", Preparation.RandomHex),
+            section["Key"] ?? await settings.GetOrCreateAsync("Channels:Key", Preparation.RandomHex),
+            section["Secret"] ?? await settings.GetOrCreateAsync("Channels:Secret", Preparation.RandomHex));
     }
 
     public void Configure(ChannelsOptions options)

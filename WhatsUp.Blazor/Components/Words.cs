@@ -1,6 +1,6 @@
 using WhatsUp.Core.Members;
 
-namespace WhatsUp.Web.Components;
+namespace WhatsUp.Blazor.Components;
 
 /// <summary>What the pages say about input that is refused.</summary>
 internal static class Words

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.RateLimiting;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Sessions;
-using WhatsUp.Web.Hosting;
+using WhatsUp.Blazor.Hosting;
 
-namespace WhatsUp.Web.Controllers;
+namespace WhatsUp.Blazor.Controllers;
 
 /// <summary>
 /// The tutorial's four routes, for any HTTP client. A session made here is like one made on the page; it is held in an HttpOnly cookie.

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>What the controller with the tutorial's routes needs.</summary>
 internal static class TutorialRoutes
@@ -13,7 +13,7 @@ internal static class TutorialRoutes
 
     public static void AddRoutesOfTheTutorial(this IServiceCollection services)
     {
-        services.AddControllers();
+        services.AddControllers().AddApplicationPart(typeof(TutorialRoutes).Assembly);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

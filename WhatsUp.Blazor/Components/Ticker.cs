@@ -1,4 +1,4 @@
-namespace WhatsUp.Web.Components;
+namespace WhatsUp.Blazor.Components;
 
 /// <summary>One timer for all the "2 minutes ago" of the process. It runs only while somebody listens.</summary>
 /// <param name="time">The clock.</param>

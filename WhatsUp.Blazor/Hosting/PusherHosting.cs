@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using WhatsUp.Channels;
 using WhatsUp.Core.Presence;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>Chooses the Channels server: a configured one, or the embedded one on the app's own port.</summary>
 internal static class PusherHosting

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using WhatsUp.Core.Sessions;
-using WhatsUp.Web.Components;
+using WhatsUp.Blazor.Components;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>Adds the pages.</summary>
 internal static class PagesHosting

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using WhatsUp.Core.Sessions;
 
-namespace WhatsUp.Web.Components;
+namespace WhatsUp.Blazor.Components;
 
 /// <summary>Keeps the session token in the browser's local storage, encrypted and signed with Data Protection.</summary>
 /// <param name="storage">The browser's storage, of this circuit.</param>

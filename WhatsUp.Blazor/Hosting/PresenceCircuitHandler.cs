@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using WhatsUp.Core.Presence;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>
 /// Takes a member out of the room when their browser has been out of reach for longer than a moment, and back in when it returns.

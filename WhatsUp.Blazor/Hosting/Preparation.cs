@@ -1,28 +1,14 @@
 using System.Security.Cryptography;
 using WhatsUp.Core.Storage;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>What happens before the app takes its first request.</summary>
-internal static partial class Startup
+internal static partial class Preparation
 {
-    private const int DefaultPort = 9000;
-
-    /// <summary>Listens on <c>http://localhost:9000</c>, the tutorial's port, unless an address is configured.</summary>
-    public static void ListenOnDefaultPort(this WebApplicationBuilder builder)
-    {
-        string[] settings = [WebHostDefaults.ServerUrlsKey, "http_ports", "https_ports"];
-        var configured = settings.Any(name => !string.IsNullOrEmpty(builder.Configuration[name]))
-            || builder.Configuration.GetSection("Kestrel:Endpoints").Exists();
-        if (!configured)
-        {
-            builder.WebHost.UseUrls($"http://localhost:{DefaultPort}");
-        }
-    }
-
     /// <summary>Brings the store up to date and the embedded server's credentials to hand.</summary>
     /// <returns>False when the app can't start; the log says why.</returns>
-    public static async Task<bool> PrepareAsync(this WebApplication app)
+    public static async Task<bool> PrepareAsync(WebApplication app)
     {
         try
         {

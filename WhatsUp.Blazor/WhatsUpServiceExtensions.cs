@@ -1,0 +1,50 @@
+using WhatsUp.Blazor.Hosting;
+using WhatsUp.Core;
+using WhatsUp.Core.Storage;
+
+namespace WhatsUp.Blazor;
+
+/// <summary>Puts WhatsUp into a Blazor app: <c>AddWhatsUp()</c>, <c>PrepareWhatsUpAsync()</c>, <c>MapWhatsUp()</c>, then <c>&lt;WhatsUpRoom /&gt;</c>.</summary>
+public static class WhatsUpServiceExtensions
+{
+    /// <summary>
+    /// Adds the store, sessions, presence, the Channels server that the configuration asks for (without any, the embedded one), the
+    /// components' services and the routes of the tutorial. Sections <c>Database</c>, <c>Pusher</c>, <c>Channels</c>; all have defaults.
+    /// </summary>
+    /// <param name="builder">The app.</param>
+    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which, and what to do.</exception>
+    public static WebApplicationBuilder AddWhatsUp(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.Services.AddPresence();
+        builder.AddPusher();
+        builder.AddPages();
+        builder.Services.AddRoutesOfTheTutorial();
+        return builder;
+    }
+
+    /// <summary>Brings the store up to date and the embedded server's credentials to hand. Call it before the app runs.</summary>
+    /// <param name="app">The app.</param>
+    /// <returns>False when the app can't start, because the store can't be opened or written; the log says why.</returns>
+    public static Task<bool> PrepareWhatsUpAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return Preparation.PrepareAsync(app);
+    }
+
+    /// <summary>
+    /// Maps the routes of the tutorial, which the components' own connections need too, and the embedded Channels server
+    /// with the WebSockets and rate limits they use.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    public static WebApplication MapWhatsUp(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseRateLimiter();
+        app.UseWebSockets();
+        app.MapControllers();
+        app.MapEmbeddedChannels();
+        return app;
+    }
+}
