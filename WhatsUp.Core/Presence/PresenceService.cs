@@ -276,7 +276,7 @@ public sealed partial class PresenceService(
 
     private void OnStatus(string? userId, PusherEvent e)
     {
-        if (userId is not null && Payload<MemberInfo>(e)?.ToMember(userId, time.GetUtcNow()) is { } member)
+        if (userId is not null && Payload<MemberInfo>(e)?.ToMember(userId, time.GetUtcNow(), Roster.Find(userId)) is { } member)
         {
             Apply(new RosterEvent.StatusChanged(member));
         }
@@ -361,7 +361,7 @@ public sealed partial class PresenceService(
 
             (Roster, changes) = Roster.Apply(happened);
             var newest = Roster.Find(me.Name) ?? own;
-            if (newest is not null && newest.UpdatedAt > me.UpdatedAt)
+            if (newest is not null && newest.ChangedAt > me.ChangedAt)
             {
                 Me = newest;
             }

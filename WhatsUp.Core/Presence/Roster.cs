@@ -89,5 +89,5 @@ public sealed class Roster
         changes.Any ? (new Roster(next), changes.ToChanges()) : (this, RosterChanges.None);
 
     // The same instance stays when it is not older, so that its row is not redrawn.
-    private static Member Newer(Member known, Member other) => other.UpdatedAt > known.UpdatedAt ? other : known;
+    private static Member Newer(Member known, Member other) => other.ChangedAt > known.ChangedAt ? other : known;
 }
