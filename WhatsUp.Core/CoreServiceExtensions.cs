@@ -14,6 +14,7 @@ public static class CoreServiceExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SessionService>();
+        services.AddSingleton<StatusService>();
         services.AddSingleton<StatusPublisher>();
         services.AddScoped<PresenceService>();
         return services;

@@ -49,7 +49,7 @@ public sealed partial class UserSystemController(
             return Refused(StatusCodes.Status400BadRequest, "status", Words(problem, "status", StatusText.MaxLength));
         }
 
-        switch (await sessions.ClaimAsync(name, status, cancellationToken))
+        switch (await sessions.ClaimAsync(name, status, cancellationToken: cancellationToken))
         {
             case ClaimResult.Claimed claimed:
                 SessionCookie.Set(Response, claimed.Token, SessionService.Lifetime);
@@ -102,7 +102,7 @@ public sealed partial class UserSystemController(
             return RefusedAuth("channel_name", $"Only {PusherGateway.MembersChannel} can be subscribed here.");
         }
 
-        return await sessions.FindAsync(SessionCookie.Token(Request), cancellationToken) is { } member
+        return await sessions.ComeOnlineAsync(SessionCookie.Token(Request), cancellationToken) is { } member
             ? Content(gateway.Authorize(channel, socketId, member), "application/json")
             : RefusedAuth("session", "There is no session: sign up first.");
     }

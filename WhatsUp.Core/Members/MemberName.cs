@@ -19,6 +19,7 @@ public sealed record MemberName
     {
         Display = display;
         Key = key;
+        Skeleton = Lookalike.Skeleton(display);
     }
 
     /// <summary>The name as shown: as typed, in NFC, trimmed, runs of white space folded to one space.</summary>
@@ -26,6 +27,9 @@ public sealed record MemberName
 
     /// <summary>The name as compared: NFKC and case-folded. Two live members never have the same key.</summary>
     public string Key { get; }
+
+    /// <summary>What the name looks like: the same for names that differ only by look-alike letters of other scripts. Two live members never have the same.</summary>
+    public string Skeleton { get; }
 
     /// <summary>Reads a name as a person typed it.</summary>
     /// <param name="text">What was typed.</param>

@@ -1,11 +1,10 @@
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PusherClient;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Sessions;
+using WhatsUp.Core.Storage;
 
 namespace WhatsUp.Core.Presence;
 
@@ -50,14 +49,16 @@ public sealed partial class PresenceService(
     /// <summary>Signs up and joins the room.</summary>
     /// <param name="name">The name.</param>
     /// <param name="status">The first status.</param>
+    /// <param name="device">What the device is, for its owner; empty when unknown.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<SignUpResult> SignUpAsync(MemberName name, StatusText status, CancellationToken cancellationToken = default)
+    public async Task<SignUpResult> SignUpAsync(
+        MemberName name, StatusText status, string device = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(status);
         try
         {
-            switch (await sessions.ClaimAsync(name, status, cancellationToken))
+            switch (await sessions.ClaimAsync(name, status, device, cancellationToken))
             {
                 case ClaimResult.Claimed claimed:
                     Enter(claimed.Token, claimed.Member);
@@ -68,7 +69,7 @@ public sealed partial class PresenceService(
                     throw new InvalidOperationException("A claim has no other result.");
             }
         }
-        catch (Exception e) when (IsStoreFault(e))
+        catch (Exception e) when (StoreFault.Is(e))
         {
             LogStoreFault(logger, e, "sign-up");
             return new SignUpResult.Unavailable();
@@ -117,7 +118,7 @@ public sealed partial class PresenceService(
 
             return result;
         }
-        catch (Exception e) when (IsStoreFault(e))
+        catch (Exception e) when (StoreFault.Is(e))
         {
             LogStoreFault(logger, e, "status update");
             return SaveStatusResult.Unavailable;
@@ -438,8 +439,6 @@ public sealed partial class PresenceService(
             return default;
         }
     }
-
-    private static bool IsStoreFault(Exception e) => e is DbException or DbUpdateException;
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "The store failed during a {Operation}.")]
     private static partial void LogStoreFault(ILogger logger, Exception exception, string operation);

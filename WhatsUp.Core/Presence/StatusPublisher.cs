@@ -5,8 +5,8 @@ using WhatsUp.Core.Sessions;
 namespace WhatsUp.Core.Presence;
 
 /// <summary>The one way in which a status is changed: bounded in rate, then written to the store. Shared by all circuits and routes.</summary>
-/// <param name="sessions">The store.</param>
-public sealed class StatusPublisher(SessionService sessions) : IDisposable
+/// <param name="statuses">The store.</param>
+public sealed class StatusPublisher(StatusService statuses) : IDisposable
 {
     /// <summary>How many updates a member may make in <see cref="Window"/>.</summary>
     public const int Limit = 5;
@@ -38,7 +38,7 @@ public sealed class StatusPublisher(SessionService sessions) : IDisposable
             return (SaveStatusResult.TooMany, null);
         }
 
-        var saved = await sessions.SetStatusAsync(token, status, cancellationToken);
+        var saved = await statuses.SetAsync(token, status, cancellationToken);
         return saved is null ? (SaveStatusResult.SignedOut, null) : (SaveStatusResult.Saved, saved);
     }
 

@@ -1,27 +1,26 @@
+using WhatsUp.Core.Members;
+
 namespace WhatsUp.Core.Sessions;
 
-/// <summary>A signed-in member: the name that is theirs while the session lives, and their current status.</summary>
+/// <summary>A member signed in on one device. One that ended or expired counts no more, and is deleted.</summary>
 public sealed class Session
 {
     /// <summary>The database's own number.</summary>
     public long Id { get; init; }
 
+    /// <summary>Whose.</summary>
+    public long MemberId { get; init; }
+
+    /// <summary>Whose.</summary>
+    public StoredMember Member { get; init; } = null!;
+
     /// <summary>SHA-256 of the token; the token itself is never stored.</summary>
     public required byte[] TokenHash { get; init; }
 
-    /// <summary>The name as shown; also the presence <c>user_id</c>.</summary>
-    public required string Name { get; init; }
+    /// <summary>What the device is, for its owner to tell one from another, such as <c>Firefox on Linux</c>; empty when unknown.</summary>
+    public required string Device { get; init; }
 
-    /// <summary>The name as compared; unique among the sessions.</summary>
-    public required string NameKey { get; init; }
-
-    /// <summary>What the member is up to.</summary>
-    public required string Status { get; set; }
-
-    /// <summary>When the status was set; strictly increasing, in whole milliseconds.</summary>
-    public required DateTimeOffset StatusUpdatedAt { get; set; }
-
-    /// <summary>When the member signed up.</summary>
+    /// <summary>When the device was signed in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the session was last used.</summary>
@@ -29,4 +28,7 @@ public sealed class Session
 
     /// <summary>When it ends by itself unless it is used before.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Whether it was ever used to be online; one that never was ends sooner.</summary>
+    public bool WasOnline { get; set; }
 }

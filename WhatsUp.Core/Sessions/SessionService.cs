@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Storage;
@@ -6,186 +5,254 @@ using WhatsUp.Core.Storage;
 namespace WhatsUp.Core.Sessions;
 
 /// <summary>
-/// Sessions and the statuses in them. The store is the truth: what a method here returned is on disk.
-/// Stateless and safe to share; a store that fails throws <see cref="DbException"/> or <see cref="DbUpdateException"/>.
+/// Who holds which name, and on which devices. The store is the truth: what a method here returned is on disk.
+/// Stateless and safe to share; a store that can't be used throws what <see cref="StoreFault.Is"/> knows.
 /// </summary>
 /// <param name="contexts">The store.</param>
+/// <param name="writes">Where writers wait for their turn.</param>
 /// <param name="time">The clock of stamps and expiry.</param>
-public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts, TimeProvider time)
+public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts, WriteTurns writes, TimeProvider time)
 {
     /// <summary>How long an unused session lives.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    /// <summary>How long a session lives that was never online, so that a name is not held by nobody.</summary>
+    public static readonly TimeSpan LifetimeBeforeOnline = TimeSpan.FromHours(24);
+
     // A use is written down at most this often: a sliding expiry of 30 days needs no write for each request.
     private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Signs somebody up, if the name is free. Of any number of concurrent claims of one name, one wins.</summary>
+    /// <summary>
+    /// Signs somebody up, if the name is free and looks like nobody's. Of any number of concurrent claims of one name, in any number of
+    /// processes on the same database, one wins.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="status">The first status.</param>
+    /// <param name="device">What the device is, for its owner; empty when unknown.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ClaimResult> ClaimAsync(MemberName name, StatusText status, CancellationToken cancellationToken = default)
+    public async Task<ClaimResult> ClaimAsync(
+        MemberName name, StatusText status, string device = "", CancellationToken cancellationToken = default)
     {
-        var now = Now();
+        var now = time.GetStamp();
         var token = SessionToken.Create();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Sessions.Where(s => s.NameKey == name.Key && s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        if (await context.Sessions.AnyAsync(s => s.NameKey == name.Key, cancellationToken))
+        if (await IsHeldAsync(context, name, now, cancellationToken))
         {
-            return new ClaimResult.Taken(await SuggestAsync(context, name, cancellationToken));
+            return new ClaimResult.Taken(await SuggestAsync(context, name, now, cancellationToken));
         }
 
-        context.Sessions.Add(new Session
+        var member = new StoredMember
         {
-            TokenHash = SessionToken.Hash(token),
             Name = name.Display,
             NameKey = name.Key,
+            NameSkeleton = name.Skeleton,
             Status = status.Value,
             StatusUpdatedAt = now,
             CreatedAt = now,
-            LastSeenAt = now,
-            ExpiresAt = now + Lifetime,
-        });
+            Sessions = { NewSession(token, device, now) },
+            Statuses = { new PastStatus { Text = status.Value, SetAt = now } },
+        };
         try
         {
+            using var turn = await writes.EnterAsync(cancellationToken);
+            await Of(context, name).Where(m => !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+            context.Members.Add(member);
             await context.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException)
         {
-            // Between two who claim a name at once the unique index decides; if it did not, this is a fault of the store.
-            if (!await context.Sessions.AnyAsync(s => s.NameKey == name.Key, cancellationToken))
+            // Between two who claim a name at once the unique indexes decide; if they did not, this is a fault of the store.
+            if (!await IsHeldAsync(context, name, now, cancellationToken))
             {
                 throw;
             }
 
-            return new ClaimResult.Taken(await SuggestAsync(context, name, cancellationToken));
+            return new ClaimResult.Taken(await SuggestAsync(context, name, now, cancellationToken));
         }
 
-        return new ClaimResult.Claimed(token, new Member(name.Display, status.Value, now));
+        return new ClaimResult.Claimed(token, member.ToMember());
     }
 
     /// <summary>The member whose session has this token, or null when it ended, expired or never was. Counts as a use.</summary>
     /// <param name="token">The token as the browser holds it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Member?> FindAsync(string? token, CancellationToken cancellationToken = default)
-    {
-        if (string.IsNullOrEmpty(token) || token.Length > 64)
-        {
-            return null;
-        }
+    public Task<Member?> FindAsync(string? token, CancellationToken cancellationToken = default) =>
+        UseAsync(token, online: false, cancellationToken);
 
-        var now = Now();
-        var hash = SessionToken.Hash(token);
+    /// <summary>As <see cref="FindAsync"/>, for a use by which the member comes online.</summary>
+    /// <param name="token">The token as the browser holds it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Member?> ComeOnlineAsync(string? token, CancellationToken cancellationToken = default) =>
+        UseAsync(token, online: true, cancellationToken);
+
+    /// <summary>Notes that a member was online until now.</summary>
+    /// <param name="name">The name as shown.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task WentOfflineAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetStamp();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var session = await context.Sessions.AsNoTracking()
-            .SingleOrDefaultAsync(s => s.TokenHash == hash && s.ExpiresAt > now, cancellationToken);
-        if (session is null)
-        {
-            return null;
-        }
-
-        if (now - session.LastSeenAt >= TouchInterval)
-        {
-            await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, now + Lifetime), cancellationToken);
-        }
-
-        return ToMember(session);
+        using var turn = await writes.EnterAsync(cancellationToken);
+        await context.Members.Where(m => m.Name == name).ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, now), cancellationToken);
     }
 
-    /// <summary>
-    /// Sets a member's status. Its stamp is later than every earlier one of that member, whatever the clock does.
-    /// </summary>
-    /// <param name="token">The member's token.</param>
-    /// <param name="status">The new status.</param>
-    /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
-    /// <returns>The member with the new status, or null when the session has ended.</returns>
-    public Task<Member?> SetStatusAsync(string token, StatusText status, CancellationToken cancellationToken = default)
-    {
-        var hash = SessionToken.Hash(token);
-        return SetStatusAsync(sessions => sessions.Where(s => s.TokenHash == hash), status, cancellationToken);
-    }
-
-    /// <summary>
-    /// Sets the status of a member by name, for a status that a plain Pusher client sent by itself and the Channels server vouched for.
-    /// </summary>
-    /// <param name="name">The <c>user_id</c> that the Channels server told.</param>
-    /// <param name="status">The new status.</param>
-    /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
-    /// <returns>The member with the new status, or null when nobody of that name has a session.</returns>
-    public Task<Member?> SetStatusByNameAsync(string name, StatusText status, CancellationToken cancellationToken = default) =>
-        SetStatusAsync(sessions => sessions.Where(s => s.Name == name), status, cancellationToken);
-
-    /// <summary>The stored members of these names, in one query; names without a live session are left out.</summary>
+    /// <summary>The stored members of these names, in one query; names that nobody holds are left out.</summary>
     /// <param name="names">Names as shown.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<Member>> FindByNamesAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
     {
-        var now = Now();
+        var now = time.GetStamp();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await context.Members.AsNoTracking()
+            .Where(m => names.Contains(m.Name) && m.Sessions.Any(s => s.ExpiresAt > now))
+            .ToListAsync(cancellationToken);
+        return [.. found.Select(m => m.ToMember())];
+    }
+
+    /// <summary>The devices on which a member is signed in, the newest first; empty when the session has ended.</summary>
+    /// <param name="token">The member's token.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<Device>> ListDevicesAsync(string token, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetStamp();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindSessionAsync(context, token, now, cancellationToken) is not { } own)
+        {
+            return [];
+        }
+
         return await context.Sessions.AsNoTracking()
-            .Where(s => names.Contains(s.Name) && s.ExpiresAt > now)
-            .Select(s => new Member(s.Name, s.Status, s.StatusUpdatedAt))
+            .Where(s => s.MemberId == own.MemberId && s.ExpiresAt > now)
+            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
+            .Select(s => new Device(s.Id, s.Device, s.CreatedAt, s.LastSeenAt, s.Id == own.Id))
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Ends a session everywhere and frees its name.</summary>
+    /// <summary>Ends the sessions of the member's other devices.</summary>
+    /// <param name="token">The token of the session that stays.</param>
+    /// <param name="deviceId">The <see cref="Device.Id"/> of the one to end; null for all others.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The member's name when a session ended, so that its pages can be told; else null.</returns>
+    public async Task<string?> EndOthersAsync(string token, long? deviceId = null, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindSessionAsync(context, token, time.GetStamp(), cancellationToken) is not { } own)
+        {
+            return null;
+        }
+
+        using var turn = await writes.EnterAsync(cancellationToken);
+        var ended = await context.Sessions
+            .Where(s => s.MemberId == own.MemberId && s.Id != own.Id && (deviceId == null || s.Id == deviceId))
+            .ExecuteDeleteAsync(cancellationToken);
+        return ended > 0 ? own.Member.Name : null;
+    }
+
+    /// <summary>Ends a session, in all its tabs; when it is the member's last, the name is free.</summary>
     /// <param name="token">The token.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The name as shown, or null when there was no such session.</returns>
     public async Task<string?> EndAsync(string? token, CancellationToken cancellationToken = default)
     {
-        if (await FindAsync(token, cancellationToken) is not { } member)
+        var now = time.GetStamp();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindSessionAsync(context, token, now, cancellationToken) is not { } own)
         {
             return null;
         }
 
-        var hash = SessionToken.Hash(token!);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var ended = await context.Sessions.Where(s => s.TokenHash == hash).ExecuteDeleteAsync(cancellationToken);
-        return ended > 0 ? member.Name : null;
+        using var turn = await writes.EnterAsync(cancellationToken);
+        var ended = await context.Sessions.Where(s => s.Id == own.Id).ExecuteDeleteAsync(cancellationToken);
+        await context.Members.Where(m => m.Id == own.MemberId && !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+        return ended > 0 ? own.Member.Name : null;
     }
 
-    private async Task<Member?> SetStatusAsync(
-        Func<IQueryable<Session>, IQueryable<Session>> whose, StatusText status, CancellationToken cancellationToken)
+    /// <summary>Deletes what expired. Nothing depends on it but the size of the store.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task DeleteExpiredAsync(CancellationToken cancellationToken = default)
     {
+        var now = time.GetStamp();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        while (true)
+        using var turn = await writes.EnterAsync(cancellationToken);
+        await context.MoveCodes.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await context.Sessions.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await context.Members.Where(m => !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    internal static Session NewSession(string token, string device, DateTimeOffset now, long memberId = 0) => new()
+    {
+        MemberId = memberId,
+        TokenHash = SessionToken.Hash(token),
+        Device = device,
+        CreatedAt = now,
+        LastSeenAt = now,
+        ExpiresAt = now + LifetimeBeforeOnline,
+    };
+
+    internal static async Task<Session?> FindSessionAsync(
+        WhatsUpDbContext context, string? token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!SessionToken.IsWellFormed(token))
         {
-            var now = Now();
-            var session = await whose(context.Sessions.AsNoTracking())
-                .SingleOrDefaultAsync(s => s.ExpiresAt > now, cancellationToken);
-            if (session is null)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            var before = session.StatusUpdatedAt;
-            var stamp = now > before ? now : before.AddMilliseconds(1);
+        var hash = SessionToken.Hash(token);
+        return await context.Sessions.AsNoTracking().Include(s => s.Member)
+            .SingleOrDefaultAsync(s => s.TokenHash == hash && s.ExpiresAt > now, cancellationToken);
+    }
 
-            // Written only over the stamp that was read, so two writers at once can't get the same or an older one.
-            var written = await context.Sessions
-                .Where(s => s.Id == session.Id && s.StatusUpdatedAt == before)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(s => s.Status, status.Value)
-                        .SetProperty(s => s.StatusUpdatedAt, stamp)
-                        .SetProperty(s => s.LastSeenAt, now)
-                        .SetProperty(s => s.ExpiresAt, now + Lifetime),
-                    cancellationToken);
-            if (written > 0)
-            {
-                return new Member(session.Name, status.Value, stamp);
-            }
+    private async Task<Member?> UseAsync(string? token, bool online, CancellationToken cancellationToken)
+    {
+        var now = time.GetStamp();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindSessionAsync(context, token, now, cancellationToken) is not { } session)
+        {
+            return null;
+        }
+
+        var comesOnline = online && !session.WasOnline;
+        if (comesOnline || now - session.LastSeenAt >= TouchInterval)
+        {
+            using var turn = await writes.EnterAsync(cancellationToken);
+            await TouchAsync(context, session, now, online, cancellationToken);
+        }
+
+        return session.Member.ToMember();
+    }
+
+    internal static async Task TouchAsync(
+        WhatsUpDbContext context, Session session, DateTimeOffset now, bool online, CancellationToken cancellationToken)
+    {
+        var wasOnline = online || session.WasOnline;
+        var expires = wasOnline ? now + Lifetime : session.ExpiresAt;
+        await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(s => s.LastSeenAt, now)
+                .SetProperty(s => s.ExpiresAt, expires)
+                .SetProperty(s => s.WasOnline, wasOnline),
+            cancellationToken);
+        if (online)
+        {
+            await context.Members.Where(m => m.Id == session.MemberId)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, now), cancellationToken);
         }
     }
 
-    private static async Task<MemberName?> SuggestAsync(WhatsUpDbContext context, MemberName name, CancellationToken cancellationToken)
+    private static IQueryable<StoredMember> Of(WhatsUpDbContext context, MemberName name) =>
+        context.Members.Where(m => m.NameKey == name.Key || m.NameSkeleton == name.Skeleton);
+
+    private static Task<bool> IsHeldAsync(WhatsUpDbContext context, MemberName name, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Of(context, name).AnyAsync(m => m.Sessions.Any(s => s.ExpiresAt > now), cancellationToken);
+
+    private static async Task<MemberName?> SuggestAsync(
+        WhatsUpDbContext context, MemberName name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var number = 2; number < 100; number++)
         {
-            if (MemberName.TryParse(name.Display + number, out var suggestion, out _)
-                && !await context.Sessions.AnyAsync(s => s.NameKey == suggestion.Key, cancellationToken))
+            if (MemberName.TryParse($"{name.Display}{number}", out var suggestion, out _)
+                && !await IsHeldAsync(context, suggestion, now, cancellationToken))
             {
                 return suggestion;
             }
@@ -193,9 +260,4 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
 
         return null;
     }
-
-    private static Member ToMember(Session session) => new(session.Name, session.Status, session.StatusUpdatedAt);
-
-    // Whole milliseconds, as the store and the wire keep them, so that a member compares equal before and after storing.
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

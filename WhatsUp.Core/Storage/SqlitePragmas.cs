@@ -5,11 +5,12 @@ namespace WhatsUp.Core.Storage;
 
 /// <summary>
 /// Makes each commit survive a crash of the process and of the machine: write-ahead log with full synchronisation.
-/// Both pragmas belong to the connection, so they are set each time one is opened.
+/// A writer of another process is waited for by SQLite, which looks again sooner than the provider does.
+/// Pragmas belong to the connection, so they are set each time one is opened.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -29,6 +29,7 @@ public static class StorageServiceExtensions
             services.AddSqlite(Path.Combine(contentRoot, database.Path));
         }
 
+        services.AddSingleton(_ => new WriteTurns(database.Provider));
         services.AddSingleton<DatabaseMigration>();
         services.AddSingleton<GeneratedSettings>();
         return services;

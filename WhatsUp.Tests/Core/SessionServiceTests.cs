@@ -17,6 +17,8 @@ public sealed class SessionServiceTests : IAsyncLifetime
 
     private SessionService Sessions => services.GetRequiredService<SessionService>();
 
+    private StatusService Statuses => services.GetRequiredService<StatusService>();
+
     public async ValueTask InitializeAsync()
     {
         services = new ServiceCollection()
@@ -93,6 +95,8 @@ public sealed class SessionServiceTests : IAsyncLifetime
     {
         var used = await ClaimAsync("Ada", "reading");
         var unused = await ClaimAsync("Bob", "away");
+        await Sessions.ComeOnlineAsync(used);
+        await Sessions.ComeOnlineAsync(unused);
 
         time.Advance(TimeSpan.FromDays(29));
         Assert.NotNull(await Sessions.FindAsync(used));
@@ -109,7 +113,7 @@ public sealed class SessionServiceTests : IAsyncLifetime
         var token = await ClaimAsync("Ada", "reading");
         time.Advance(TimeSpan.FromSeconds(3));
 
-        var saved = await Sessions.SetStatusAsync(token, Status("writing"));
+        var saved = await Statuses.SetAsync(token, Status("writing"));
 
         Assert.Equal(new Member("Ada", "writing", time.GetUtcNow()), saved);
         Assert.Equal(saved, await Sessions.FindAsync(token));
@@ -122,7 +126,7 @@ public sealed class SessionServiceTests : IAsyncLifetime
         var stamps = new List<DateTimeOffset>();
         for (var i = 1; i <= 5; i++)
         {
-            stamps.Add((await Sessions.SetStatusAsync(token, Status($"{i}")))!.UpdatedAt);
+            stamps.Add((await Statuses.SetAsync(token, Status($"{i}")))!.UpdatedAt);
         }
 
         Assert.Equal(stamps.Distinct().Order(), stamps);
@@ -133,7 +137,7 @@ public sealed class SessionServiceTests : IAsyncLifetime
     {
         var token = await ClaimAsync("Ada", "0");
 
-        var saved = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => Sessions.SetStatusAsync(token, Status($"{i}")))));
+        var saved = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => Statuses.SetAsync(token, Status($"{i}")))));
 
         Assert.Equal(20, saved.Select(member => member!.UpdatedAt).Distinct().Count());
         Assert.Equal(saved.MaxBy(member => member!.UpdatedAt), await Sessions.FindAsync(token));

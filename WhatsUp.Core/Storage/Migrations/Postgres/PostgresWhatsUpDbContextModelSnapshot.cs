@@ -40,7 +40,24 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                     b.ToTable("DataProtectionKeys");
                 });
 
-            modelBuilder.Entity("WhatsUp.Core.Sessions.Session", b =>
+            modelBuilder.Entity("WhatsUp.Core.Members.PastStatus", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("MemberId", "SetAt");
+
+                    b.ToTable("StatusHistory", (string)null);
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Members.StoredMember", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -51,10 +68,7 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("LastSeenAt")
+                    b.Property<long?>("LastOnlineAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Name")
@@ -66,6 +80,10 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("NameSkeleton")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text");
@@ -73,17 +91,79 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                     b.Property<long>("StatusUpdatedAt")
                         .HasColumnType("bigint");
 
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("NameSkeleton")
+                        .IsUnique();
+
+                    b.ToTable("Members");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("MemberId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("MoveCodes");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.Session", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
+                    b.Property<bool>("WasOnline")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("NameKey")
-                        .IsUnique();
+                    b.HasIndex("MemberId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -103,6 +183,42 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("GeneratedSettings");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Members.PastStatus", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", null)
+                        .WithMany("Statuses")
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", null)
+                        .WithOne()
+                        .HasForeignKey("WhatsUp.Core.Sessions.MoveCode", "MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.Session", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Member")
+                        .WithMany("Sessions")
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Members.StoredMember", b =>
+                {
+                    b.Navigation("Sessions");
+
+                    b.Navigation("Statuses");
                 });
 #pragma warning restore 612, 618
         }

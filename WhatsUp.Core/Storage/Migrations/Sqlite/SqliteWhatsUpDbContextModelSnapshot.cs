@@ -33,7 +33,24 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                     b.ToTable("DataProtectionKeys");
                 });
 
-            modelBuilder.Entity("WhatsUp.Core.Sessions.Session", b =>
+            modelBuilder.Entity("WhatsUp.Core.Members.PastStatus", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MemberId", "SetAt");
+
+                    b.ToTable("StatusHistory", (string)null);
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Members.StoredMember", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -42,10 +59,7 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LastSeenAt")
+                    b.Property<long?>("LastOnlineAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -57,6 +71,10 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameSkeleton")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -64,17 +82,77 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                     b.Property<long>("StatusUpdatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("NameSkeleton")
+                        .IsUnique();
+
+                    b.ToTable("Members");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MemberId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("MoveCodes");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.Session", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
+                    b.Property<bool>("WasOnline")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("NameKey")
-                        .IsUnique();
+                    b.HasIndex("MemberId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -94,6 +172,42 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("GeneratedSettings");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Members.PastStatus", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", null)
+                        .WithMany("Statuses")
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", null)
+                        .WithOne()
+                        .HasForeignKey("WhatsUp.Core.Sessions.MoveCode", "MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Sessions.Session", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Member")
+                        .WithMany("Sessions")
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Members.StoredMember", b =>
+                {
+                    b.Navigation("Sessions");
+
+                    b.Navigation("Statuses");
                 });
 #pragma warning restore 612, 618
         }
