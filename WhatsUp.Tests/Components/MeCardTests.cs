@@ -1,0 +1,222 @@
+using AngleSharp.Dom;
+using Bunit;
+using WhatsUp.Blazor.Components;
+using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Components;
+
+public sealed class MeCardTests : ComponentTest
+{
+    private readonly Answer<string, SaveStatusResult> save = new();
+
+    [Fact]
+    public void It_shows_the_own_name_status_and_when_it_was_updated()
+    {
+        var card = Draw();
+
+        Assert.Equal("Ada", card.Find(".name").TextContent.Trim());
+        Assert.Equal("Edit your status: reading", Status(card).GetAttribute("aria-label"));
+        Assert.Contains("updated just now", card.Find(".foot").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_press_opens_the_editor_with_the_text_selected()
+    {
+        var card = Draw();
+
+        Status(card).Click();
+
+        Assert.Equal("reading", Editor(card).GetAttribute("value"));
+        Assert.Contains(JSInterop.Invocations, call => call.Identifier == "selectAll");
+    }
+
+    [Fact]
+    public void Blur_saves_the_edited_status()
+    {
+        var card = Draw();
+        Edit(card, "writing");
+
+        Editor(card).Blur();
+
+        Assert.Equal(["writing"], save.Asked);
+        Assert.Equal("Saving…", Message(card));
+    }
+
+    [Fact]
+    public void Enter_saves()
+    {
+        var card = Draw();
+        Edit(card, "writing");
+
+        Editor(card).KeyDown("Enter");
+
+        Assert.Equal(["writing"], save.Asked);
+    }
+
+    [Fact]
+    public void Enter_and_the_blur_that_follows_save_once()
+    {
+        var card = Draw();
+        Edit(card, "writing");
+        var editor = Editor(card);
+
+        editor.KeyDown("Enter");
+        if (card.FindAll("textarea") is [var open, ..])
+        {
+            open.Blur();
+        }
+
+        Assert.Single(save.Asked);
+    }
+
+    [Fact]
+    public void Shift_enter_is_a_new_line()
+    {
+        var card = Draw();
+        Edit(card, "one");
+
+        Editor(card).KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", ShiftKey = true });
+
+        Assert.Empty(save.Asked);
+        Assert.NotNull(Editor(card));
+    }
+
+    [Fact]
+    public void Enter_while_an_input_method_composes_does_nothing()
+    {
+        var card = Draw();
+        Edit(card, "にほ");
+
+        Editor(card).KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", IsComposing = true });
+
+        Assert.Empty(save.Asked);
+        Assert.NotNull(Editor(card));
+    }
+
+    [Fact]
+    public void Escape_cancels_and_saves_nothing()
+    {
+        var card = Draw();
+        Edit(card, "not this");
+
+        Editor(card).KeyDown("Escape");
+
+        Assert.Empty(save.Asked);
+        Assert.Empty(card.FindAll("textarea"));
+        Assert.Contains("reading", Status(card).TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("reading")]
+    [InlineData("  reading ")]
+    public void An_unchanged_status_is_not_saved(string text)
+    {
+        var card = Draw();
+        Edit(card, text);
+
+        Editor(card).Blur();
+
+        Assert.Empty(save.Asked);
+        Assert.Empty(card.FindAll("textarea"));
+    }
+
+    [Fact]
+    public void An_empty_status_is_refused_and_the_old_text_comes_back()
+    {
+        var card = Draw();
+        Edit(card, "   ");
+
+        Editor(card).Blur();
+
+        Assert.Empty(save.Asked);
+        Assert.Equal("Please enter a status.", Message(card));
+        Assert.Contains("reading", Status(card).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_status_that_is_too_long_stays_in_the_editor()
+    {
+        var card = Draw();
+        Edit(card, new string('a', 281));
+
+        Editor(card).Blur();
+
+        Assert.Empty(save.Asked);
+        Assert.Equal("At most 280 characters.", Message(card));
+        Assert.Equal(281, Editor(card).GetAttribute("value")!.Length);
+    }
+
+    [Fact]
+    public void Saved_is_shown_for_two_seconds()
+    {
+        var card = Draw();
+        save.Give(SaveStatusResult.Saved);
+        Edit(card, "writing");
+
+        Editor(card).Blur();
+        card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        card.WaitForAssertion(() => Assert.Equal("", Message(card)));
+        Assert.Empty(card.FindAll("textarea"));
+    }
+
+    [Theory]
+    [InlineData(SaveStatusResult.Unavailable, "Not saved: the server can't store it right now. Your text is still here.")]
+    [InlineData(SaveStatusResult.TooMany, "Not saved: that was too often. Wait a few seconds. Your text is still here.")]
+    public void What_is_not_saved_stays_in_the_editor_and_can_be_tried_again(SaveStatusResult result, string words)
+    {
+        var card = Draw();
+        save.Give(result);
+        Edit(card, "writing");
+
+        Editor(card).Blur();
+        card.WaitForAssertion(() => Assert.Equal(words, Message(card)));
+        var kept = Editor(card).GetAttribute("value");
+        save.HoldBack();
+        save.Give(SaveStatusResult.Saved);
+        card.Find(".again").Click();
+
+        Assert.Equal("writing", kept);
+        card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
+        Assert.Equal(["writing", "writing"], save.Asked);
+    }
+
+    [Fact]
+    public void What_arrives_while_typing_does_not_disturb_the_text()
+    {
+        var card = Draw();
+        Edit(card, "half a sent");
+
+        card.Render(p => p.Add(c => c.Me, Member("Ada", "changed in another tab", secondsAgo: -5)));
+
+        Assert.Equal("half a sent", Editor(card).GetAttribute("value"));
+    }
+
+    [Fact]
+    public void After_sign_up_the_status_has_the_focus()
+    {
+        Render<MeCard>(p => p.Add(card => card.Me, Member("Ada")).Add(card => card.Save, SaveAsync).Add(card => card.FocusAtFirst, true));
+
+        JSInterop.VerifyFocusAsyncInvoke();
+    }
+
+    private IRenderedComponent<MeCard> Draw() =>
+        Render<MeCard>(p => p.Add(card => card.Me, Member("Ada", "reading")).Add(card => card.Save, SaveAsync));
+
+    private Task<SaveStatusResult> SaveAsync(StatusText status) => save.Ask(status.Value);
+
+    private static void Edit(IRenderedComponent<MeCard> card, string text)
+    {
+        Status(card).Click();
+        Editor(card).Input(text);
+    }
+
+    private static IElement Status(IRenderedComponent<MeCard> card) => card.Find("button.status");
+
+    private static IElement Editor(IRenderedComponent<MeCard> card) => card.Find("textarea");
+
+    private static string Message(IRenderedComponent<MeCard> card) => card.Find("#me-message").TextContent.Trim();
+}

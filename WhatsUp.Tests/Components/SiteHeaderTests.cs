@@ -1,0 +1,47 @@
+using Bunit;
+using WhatsUp.Blazor.Components.Layout;
+using WhatsUp.Core.Presence;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Components;
+
+public sealed class SiteHeaderTests : ComponentTest
+{
+    [Theory]
+    [InlineData(PresenceState.Online, "Live")]
+    [InlineData(PresenceState.Connecting, "Connecting…")]
+    [InlineData(PresenceState.Reconnecting, "Reconnecting…")]
+    public void Signed_in_it_tells_the_state_of_the_link_and_offers_logout(PresenceState state, string words)
+    {
+        var header = Draw(state);
+
+        Assert.Equal(words, header.Find("[role=status]").TextContent.Trim());
+        Assert.Equal("Logout", header.Find("button.logout").TextContent);
+    }
+
+    [Theory]
+    [InlineData(PresenceState.SignedOut)]
+    [InlineData(null)]
+    public void Signed_out_there_is_no_link_and_nothing_to_log_out_of(PresenceState? state)
+    {
+        var header = Draw(state);
+
+        Assert.Empty(header.FindAll(".logout, [role=status]"));
+    }
+
+    [Fact]
+    public void Logout_calls_back()
+    {
+        var pressed = 0;
+        var header = Render<SiteHeader>(p => p.Add(h => h.State, PresenceState.Online).Add(h => h.OnLogout, () => pressed++));
+
+        header.Find("button.logout").Click();
+
+        Assert.Equal(1, pressed);
+    }
+
+    [Fact]
+    public void The_first_link_skips_to_the_page() => Assert.Equal("#main", Draw(null).Find("a").GetAttribute("href"));
+
+    private IRenderedComponent<SiteHeader> Draw(PresenceState? state) => Render<SiteHeader>(p => p.Add(header => header.State, state));
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using WhatsUp.Blazor.Components;
+using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
+using WhatsUp.Core.Sessions;
+
+namespace WhatsUp.Tests.Support;
+
+/// <summary>A component drawn without a browser: a clock that tests turn, English words, and what the pages ask of the browser.</summary>
+public abstract class ComponentTest : BunitContext
+{
+    protected static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    protected ComponentTest()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<Ticker>();
+    }
+
+    protected FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>A member whose status was set a while before <see cref="Start"/>.</summary>
+    protected static Member Member(string name, string status = "here", int secondsAgo = 0) => new(name, status, Start.AddSeconds(-secondsAgo));
+
+    protected static Roster RosterOf(params Member[] members) => Roster.Empty.Apply(new RosterEvent.Snapshot(members)).Roster;
+}
+
+/// <summary>The browser's storage of the session token, in memory.</summary>
+internal sealed class InMemoryTokenStore : ISessionTokenStore
+{
+    /// <summary>What the browser keeps.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Held back until this is done; none holds nothing back.</summary>
+    public Task? Slowness { get; set; }
+
+    public async Task<string?> LoadAsync(CancellationToken cancellationToken = default)
+    {
+        if (Slowness is not null)
+        {
+            await Slowness;
+        }
+
+        return Token;
+    }
+
+    public Task SaveAsync(string token, CancellationToken cancellationToken = default)
+    {
+        Token = token;
+        return Task.CompletedTask;
+    }
+
+    public Task ClearAsync(CancellationToken cancellationToken = default)
+    {
+        Token = null;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Something a component calls and waits for; the test sees what was asked and answers when it likes.</summary>
+internal sealed class Answer<TAsked, TResult>
+{
+    private TaskCompletionSource<TResult> result = new();
+
+    /// <summary>What the component asked, in order.</summary>
+    public List<TAsked> Asked { get; } = [];
+
+    public Task<TResult> Ask(TAsked asked)
+    {
+        Asked.Add(asked);
+        return result.Task;
+    }
+
+    /// <summary>Answers what was asked and what will be asked, until <see cref="HoldBack"/>.</summary>
+    public void Give(TResult answer)
+    {
+        result.TrySetResult(answer);
+    }
+
+    /// <summary>Leaves what comes next unanswered.</summary>
+    public void HoldBack() => result = new TaskCompletionSource<TResult>();
+}
