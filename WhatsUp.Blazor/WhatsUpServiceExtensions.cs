@@ -34,6 +34,19 @@ public static class WhatsUpServiceExtensions
     }
 
     /// <summary>
+    /// Shows each request in the language its browser asks for, of those WhatsUp has, or the one chosen at <c>/language/{name}</c>. Dates and
+    /// plurals go with it. Leave it out in an app that has request localization of its own: the components speak the request's language.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    public static WebApplication UseWhatsUpLanguages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        Languages.Use(app);
+        Languages.Map(app);
+        return app;
+    }
+
+    /// <summary>
     /// Maps the routes of the tutorial, which the components' own connections need too, and the embedded Channels server
     /// with the WebSockets and rate limits they use.
     /// </summary>

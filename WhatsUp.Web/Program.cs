@@ -18,6 +18,7 @@ app.UseErrorPages();
 // After the error pages, which send a request through here a second time under another path.
 app.UseRouting();
 app.UseSecurityHeaders(SecurityHeaders.Policy);
+app.UseWhatsUpLanguages();
 app.MapWhatsUp();
 app.UseAntiforgery();
 app.MapHealth();

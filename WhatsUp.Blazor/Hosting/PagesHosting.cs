@@ -9,6 +9,7 @@ internal static class PagesHosting
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
+        builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddScoped<ISessionTokenStore, ProtectedSessionTokenStore>();
         builder.Services.AddSingleton<Ticker>();

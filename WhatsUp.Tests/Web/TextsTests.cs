@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using WhatsUp.Blazor;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Web;
+
+/// <summary>The texts are complete in every language, and there are no others.</summary>
+public sealed partial class TextsTests
+{
+    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
+    private static readonly ResourceManager Resources = new("WhatsUp.Blazor.Languages.Texts", typeof(Texts).Assembly);
+
+    public static TheoryData<string> Translations => [.. WhatsUp.Blazor.Hosting.Languages.All.Skip(1).Select(language => language.Name)];
+
+    [Theory]
+    [MemberData(nameof(Translations))]
+    public void Every_text_is_there_in_every_language_with_the_same_placeholders(string language)
+    {
+        var original = Read(English);
+        var translated = Read(CultureInfo.GetCultureInfo(language));
+
+        Assert.NotEmpty(original);
+        Assert.Equal(original.Keys, translated.Keys);
+        Assert.All(original, text => Assert.Equal(PlaceholdersOf(text.Value), PlaceholdersOf(translated[text.Key])));
+        Assert.All(translated, text => Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key));
+    }
+
+    [Fact]
+    public void Every_text_that_the_code_asks_for_is_there_and_every_text_that_is_there_is_asked_for()
+    {
+        var keys = Read(English).Keys.ToHashSet();
+        var asked = Sources("*.razor").Concat(Sources("*.cs"))
+            .SelectMany(file => KeysIn(File.ReadAllText(file)))
+            .SelectMany(key => keys.Contains($"{key}.One") ? [$"{key}.One", $"{key}.Other"] : new[] { key })
+            .ToHashSet();
+
+        Assert.Empty(asked.Except(keys));
+        Assert.Empty(keys.Except(asked));
+    }
+
+    private static SortedDictionary<string, string> Read(CultureInfo culture)
+    {
+        var set = Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
+        Assert.NotNull(set);
+        return new SortedDictionary<string, string>(
+            set.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> PlaceholdersOf(string text) => Placeholder().Matches(text).Select(match => match.Value).Distinct().Order();
+
+    private static IEnumerable<string> Sources(string pattern) =>
+        SourceTree.Files("WhatsUp.Blazor", pattern).Concat(SourceTree.Files("WhatsUp.Web", pattern));
+
+    // A key is a string of capitalised words with dots between; an attribute's value that looks alike is code, and WhatsUp.… a name.
+    private static IEnumerable<string> KeysIn(string source) => Key().Matches(source).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"\{[0-9]+\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("""(?<!=)["](?!WhatsUp\.)((?:[A-Z][A-Za-z]+\.)+[A-Z][A-Za-z]+)["]""")]
+    private static partial Regex Key();
+}
