@@ -63,7 +63,7 @@ public interface IPusher
     /// <summary>The state of one channel (<c>GET /channels/{name}</c>).</summary>
     /// <typeparam name="T">What the answer's JSON is read as.</typeparam>
     /// <param name="channelName">The channel.</param>
-    /// <param name="info">For instance <c>new { info = "user_count" }</c>.</param>
+    /// <param name="info">For instance <c>new { info = "user_count" }</c>; its properties become the query.</param>
     Task<IGetResult<T>> FetchStateForChannelAsync<T>(string channelName, object? info = null);
 
     /// <summary>The state of all occupied channels (<c>GET /channels</c>).</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PusherServer.RestfulClient;
 
 namespace PusherServer;
@@ -26,10 +27,10 @@ public interface IPusherOptions
     /// <summary>Writes event data.</summary>
     ISerializeObjectsToJson JsonSerializer { get; set; }
 
-    /// <summary>Reads JSON.</summary>
+    /// <summary>Reads the server's answers and webhooks.</summary>
     IDeserializeJsonStrings JsonDeserializer { get; set; }
 
-    /// <summary>The most characters of an event's data; null means no check.</summary>
+    /// <summary>The most characters of an event's serialised data, in a batch or not; null, the default, means no check.</summary>
     int? BatchEventDataSizeLimit { get; set; }
 
     /// <summary>The 32-byte master key of encrypted channels.</summary>
@@ -57,7 +58,11 @@ public class PusherOptions : IPusherOptions
     private int? port;
     private string? cluster;
     private string? hostName;
+    private readonly Lock restClientGate = new();
     private IPusherRestClient? restClient;
+    private (Uri BaseUrl, TimeSpan Timeout)? madeFor;
+    private ISerializeObjectsToJson serializer = DefaultSerializer.Default;
+    private IDeserializeJsonStrings deserializer = DefaultDeserializer.Default;
 
     /// <inheritdoc/>
     public bool Encrypted { get; set; }
@@ -69,21 +74,32 @@ public class PusherOptions : IPusherOptions
         set => port = value;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The hosted cluster, such as <c>eu</c>, from which the host name follows. Ignored, and null, once a host name was set.
+    /// </summary>
     public string? Cluster
     {
         get => cluster;
         set => cluster = hostName is null ? value : cluster;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The host: as set, else that of the <see cref="Cluster"/>, else <see cref="DEFAULT_REST_API_HOST"/>. Setting it clears the cluster;
+    /// null or a blank says that there is none of its own.
+    /// </summary>
     /// <exception cref="FormatException">The value has a scheme.</exception>
+    [AllowNull]
     public string HostName
     {
         get => hostName ?? (string.IsNullOrEmpty(cluster) ? DEFAULT_REST_API_HOST : $"api-{cluster}.pusher.com");
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                hostName = null;
+                return;
+            }
+
             if (value.Contains("://", StringComparison.Ordinal))
             {
                 throw new FormatException($"The host name \"{value}\" has a scheme: leave it out and set Encrypted instead.");
@@ -94,37 +110,64 @@ public class PusherOptions : IPusherOptions
         }
     }
 
-    /// <summary>What sends the requests: as set, else one made for the current base URL and made anew when that changes.</summary>
+    /// <summary>
+    /// What sends the requests: as set, else one made for the current base URL and timeout, and made anew when those change.
+    /// To use an <see cref="HttpClient"/> of your own, set a <see cref="PusherRestClient"/> made with it.
+    /// </summary>
     public IPusherRestClient RestClient
     {
         get
         {
-            var baseUrl = GetBaseUrl();
-            if (restClient is null or PusherRestClient { IsDefault: true } && restClient?.BaseUrl != baseUrl)
+            lock (restClientGate)
             {
-                restClient = PusherRestClient.CreateDefault(baseUrl, RestClientTimeout, () => TraceLogger);
-            }
+                var current = (GetBaseUrl(), RestClientTimeout);
+                if (restClient is null || (madeFor is not null && madeFor != current))
+                {
+                    restClient = PusherRestClient.CreateDefault(GetBaseUrl(), RestClientTimeout, () => TraceLogger);
+                    madeFor = current;
+                }
 
-            return restClient!;
+                return restClient;
+            }
         }
 
-        set => restClient = value;
+        set
+        {
+            lock (restClientGate)
+            {
+                restClient = value;
+                madeFor = null;
+            }
+        }
     }
 
-    /// <summary>How long a request may take. Default: 30 seconds.</summary>
+    /// <summary>How long a request may take, unless <see cref="RestClient"/> was set. Default: 30 seconds.</summary>
     public TimeSpan RestClientTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <inheritdoc/>
-    public ISerializeObjectsToJson JsonSerializer { get; set; } = new DefaultSerializer();
+    /// <summary>Writes event data. Default, also after null was set: <see cref="DefaultSerializer"/>.</summary>
+    [AllowNull]
+    public ISerializeObjectsToJson JsonSerializer
+    {
+        get => serializer;
+        set => serializer = value ?? DefaultSerializer.Default;
+    }
 
-    /// <inheritdoc/>
-    public IDeserializeJsonStrings JsonDeserializer { get; set; } = new DefaultDeserializer();
+    /// <summary>Reads the server's answers and webhooks. Default, also after null was set: <see cref="DefaultDeserializer"/>.</summary>
+    [AllowNull]
+    public IDeserializeJsonStrings JsonDeserializer
+    {
+        get => deserializer;
+        set => deserializer = value ?? DefaultDeserializer.Default;
+    }
 
     /// <inheritdoc/>
     public int? BatchEventDataSizeLimit { get; set; }
 
     /// <inheritdoc/>
     public byte[]? EncryptionMasterKey { get; set; }
+
+    /// <summary>How keys of encrypted channels come from the master key. An addition to the official library, whose way is the default.</summary>
+    public EncryptionKeyDerivation EncryptionKeyDerivation { get; set; }
 
     /// <inheritdoc/>
     public Util.ITraceLogger? TraceLogger { get; set; }

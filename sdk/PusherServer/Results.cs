@@ -1,7 +1,7 @@
-using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
-using PusherServer.Internal;
+using PusherServer.Util;
 
 namespace PusherServer;
 
@@ -26,19 +26,20 @@ public abstract class RequestResult : IRequestResult
         ArgumentNullException.ThrowIfNull(response);
         Response = response;
         Body = content;
+        StatusCode = response.StatusCode;
     }
 
     /// <inheritdoc/>
     public string Body { get; protected set; }
 
     /// <inheritdoc/>
-    public HttpStatusCode StatusCode => Response.StatusCode;
+    public HttpStatusCode StatusCode { get; protected set; }
 
     /// <summary>The content as received.</summary>
     public HttpContent OriginalContent => Response.Content;
 
     /// <summary>The answer as received.</summary>
-    public HttpResponseMessage Response { get; protected set; }
+    public HttpResponseMessage Response { get; }
 }
 
 /// <summary>What a read returned.</summary>
@@ -55,12 +56,31 @@ public class GetResult<T> : RequestResult, IGetResult<T>
     /// <summary>Creates the result.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="content">Its body.</param>
+    /// <exception cref="JsonException">The server accepted, but its body cannot be read; the message has its status and text.</exception>
     public GetResult(HttpResponseMessage response, string content)
+        : this(response, content, DefaultDeserializer.Default)
+    {
+    }
+
+    internal GetResult(HttpResponseMessage response, string content, IDeserializeJsonStrings deserializer)
         : base(response, content) =>
-        Data = response.IsSuccessStatusCode ? Json.Deserialize<T>(content)! : default!;
+        Data = response.IsSuccessStatusCode && !string.IsNullOrWhiteSpace(content) ? Read(content, deserializer) : default!;
 
     /// <inheritdoc/>
     public T Data { get; }
+
+    private T Read(string content, IDeserializeJsonStrings deserializer)
+    {
+        try
+        {
+            return deserializer.Deserialize<T>(content);
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException(
+                $"The server's answer cannot be read as {typeof(T).Name}. {RequestResultExtensions.Describe(StatusCode, content)}", e);
+        }
+    }
 }
 
 /// <summary>What a publication returned.</summary>
@@ -79,13 +99,20 @@ public class TriggerResult : RequestResult, ITriggerResult
     /// <summary>Creates the result. A refusal whose body is plain text, as hosted Pusher sends it, is a result like any other.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="content">Its body.</param>
-    /// <exception cref="Exceptions.TriggerResponseException">The server accepted, but with a body that is not JSON.</exception>
+    /// <exception cref="Exceptions.TriggerResponseException">
+    /// The server accepted, but with a body that cannot be read; the message has its status and text.
+    /// </exception>
     public TriggerResult(HttpResponseMessage response, string content)
+        : this(response, content, DefaultDeserializer.Default)
+    {
+    }
+
+    internal TriggerResult(HttpResponseMessage response, string content, IDeserializeJsonStrings deserializer)
         : base(response, content)
     {
-        var data = response.IsSuccessStatusCode ? Read(content) : new EventIdData();
-        EventIds = new ReadOnlyDictionary<string, string>(data.event_ids);
-        ChannelAttributes = new ReadOnlyDictionary<string, ChannelAttributes>(data.channels);
+        var data = response.IsSuccessStatusCode && !string.IsNullOrWhiteSpace(content) ? Read(content, deserializer) : null;
+        EventIds = new ReadOnlyDictionary<string, string>(data?.event_ids ?? []);
+        ChannelAttributes = new ReadOnlyDictionary<string, ChannelAttributes>(data?.channels ?? []);
     }
 
     /// <inheritdoc/>
@@ -94,20 +121,17 @@ public class TriggerResult : RequestResult, ITriggerResult
     /// <inheritdoc/>
     public IDictionary<string, ChannelAttributes> ChannelAttributes { get; }
 
-    private static EventIdData Read(string content)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the app's own deserialiser throws becomes the one documented exception.")]
+    private EventIdData? Read(string content, IDeserializeJsonStrings deserializer)
     {
-        if (string.IsNullOrWhiteSpace(content))
-        {
-            return new EventIdData();
-        }
-
         try
         {
-            return Json.Deserialize<EventIdData>(content) ?? new EventIdData();
+            return deserializer.Deserialize<EventIdData>(content);
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
-            throw new Exceptions.TriggerResponseException($"The server's answer is not JSON: {content}", e);
+            throw new Exceptions.TriggerResponseException(
+                $"The server's answer to a publication cannot be read. {RequestResultExtensions.Describe(StatusCode, content)}", e);
         }
     }
 }
@@ -137,10 +161,24 @@ public class ChannelAttributes
 /// <summary>The occupied channels with their attributes, for <c>GetAsync&lt;ChannelsList&gt;("/channels")</c>.</summary>
 public class ChannelsList
 {
-    /// <summary>The attributes by channel.</summary>
-    public Dictionary<string, Dictionary<string, string>> Channels { get; set; } = [];
+    private Dictionary<string, Dictionary<string, string>>? channels;
+
+    /// <summary>The attributes by channel; empty until they were read.</summary>
+    /// <exception cref="InvalidOperationException">They were set before: the list is one answer of the server.</exception>
+    public Dictionary<string, Dictionary<string, string>> Channels
+    {
+        get => channels ?? [];
+        set => channels = channels is null
+            ? value
+            : throw new InvalidOperationException("The channels are set once, when the server's answer is read.");
+    }
 
     /// <summary>The attributes of one channel.</summary>
     /// <param name="channelName">The channel.</param>
-    public Dictionary<string, string> this[string channelName] => Channels[channelName];
+    /// <exception cref="KeyNotFoundException">The channel is not in the list: it is not occupied.</exception>
+    public Dictionary<string, string> this[string channelName]
+    {
+        get => Channels[channelName];
+        set => (channels ??= [])[channelName] = value;
+    }
 }

@@ -26,14 +26,14 @@ public static partial class ValidationHelper
     internal static void ValidateChannelName(string channelName)
     {
         ArgumentNullException.ThrowIfNull(channelName);
-        if (channelName.Length > CHANNEL_NAME_MAX_LENGTH)
-        {
-            throw new ChannelNameLengthExceededException(nameof(channelName), channelName.Length);
-        }
-
         if (!CHANNEL_NAME_REGEX.IsMatch(channelName))
         {
             throw new ChannelNameFormatException(channelName);
+        }
+
+        if (channelName.Length > CHANNEL_NAME_MAX_LENGTH)
+        {
+            throw new ChannelNameLengthExceededException(nameof(channelName), channelName.Length);
         }
     }
 

@@ -14,19 +14,22 @@ internal static class EncryptedChannel
 
     public static bool IsEncrypted(string channelName) => channelName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The channel's key as the official .NET library derives it: HMAC-SHA256 of the name under the master key.</summary>
-    public static byte[] SharedSecret(byte[]? masterKey, string channelName)
+    /// <summary>The channel's 32-byte key, derived from the master key in the way the options say.</summary>
+    /// <exception cref="EncryptionMasterKeyException">The master key is missing or not of 32 bytes.</exception>
+    public static byte[] SharedSecret(IPusherOptions options, string channelName)
     {
-        if (masterKey is not { Length: ValidationHelper.EncryptionMasterKeyBytes })
+        if (options.EncryptionMasterKey is not { Length: ValidationHelper.EncryptionMasterKeyBytes } masterKey)
         {
-            throw new EncryptionMasterKeyException(nameof(IPusherOptions.EncryptionMasterKey), masterKey?.Length ?? 0);
+            throw new EncryptionMasterKeyException(nameof(options.EncryptionMasterKey), options.EncryptionMasterKey?.Length ?? 0);
         }
 
-        return HMACSHA256.HashData(masterKey, Encoding.UTF8.GetBytes(channelName));
+        var name = Encoding.UTF8.GetBytes(channelName);
+        return (options as PusherOptions)?.EncryptionKeyDerivation == EncryptionKeyDerivation.Sha256
+            ? SHA256.HashData([.. name, .. masterKey])
+            : HMACSHA256.HashData(masterKey, name);
     }
 
-    public static string Seal(byte[]? masterKey, string channelName, string text) =>
-        Seal(SharedSecret(masterKey, channelName), RandomNumberGenerator.GetBytes(NonceLength), text);
+    public static string Seal(byte[] sharedSecret, string text) => Seal(sharedSecret, RandomNumberGenerator.GetBytes(NonceLength), text);
 
     public static string Seal(byte[] sharedSecret, byte[] nonce, string text)
     {

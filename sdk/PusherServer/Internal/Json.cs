@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace PusherServer.Internal;
 
-/// <summary>JSON as the official library writes and reads it: nulls left out, no needless escapes, names in any case when reading.</summary>
+/// <summary>JSON as the official library writes and reads it: nulls left out, public fields written too, no needless escapes, names in any case when reading.</summary>
 internal static class Json
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IncludeFields = true,
         PropertyNameCaseInsensitive = true,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
         Converters = { new LooseStringConverter() },

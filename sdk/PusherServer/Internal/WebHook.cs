@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PusherServer.Internal;
 
@@ -8,7 +8,8 @@ internal sealed class WebHook : IWebHook
     private readonly List<string> errors = [];
     private readonly WebHookData data = new();
 
-    public WebHook(string secret, string? signature, string? body)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the app's own deserialiser throws, the hook is not valid and says why.")]
+    public WebHook(string secret, string? signature, string? body, IDeserializeJsonStrings deserializer)
     {
         if (string.IsNullOrEmpty(signature))
         {
@@ -32,9 +33,16 @@ internal sealed class WebHook : IWebHook
 
         try
         {
-            data = Json.Deserialize<WebHookData>(body!) ?? data;
+            var read = deserializer.Deserialize<WebHookData>(body!);
+            if (read?.events is null || Array.Exists(read.events, e => e is null))
+            {
+                errors.Add("The body is signed but is not a webhook: it has no list of events.");
+                return;
+            }
+
+            data = read;
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
             errors.Add($"The body is signed but is not a webhook: {e.Message}");
         }

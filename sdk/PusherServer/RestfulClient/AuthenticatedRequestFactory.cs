@@ -11,9 +11,10 @@ public interface IAuthenticatedRequestFactory
 {
     /// <summary>Makes a signed request (Pusher HTTP API, authentication).</summary>
     /// <param name="requestType">The verb.</param>
-    /// <param name="resource">The path under <c>/apps/{id}</c>, starting with a slash.</param>
-    /// <param name="requestParameters">An object whose properties become the query.</param>
+    /// <param name="resource">The path under <c>/apps/{id}</c>, starting with a slash, with its parts escaped and without a query.</param>
+    /// <param name="requestParameters">An object whose properties become the query; escaped when sent. Lists of strings are joined with commas.</param>
     /// <param name="requestBody">An object that becomes the JSON body.</param>
+    /// <exception cref="ArgumentException">The resource does not start with a slash, or has a query of its own.</exception>
     IPusherRestRequest Build(PusherMethod requestType, string resource, object? requestParameters = null, object? requestBody = null);
 }
 
@@ -33,15 +34,22 @@ public class AuthenticatedRequestFactory(string appKey, string appId, string app
         PusherMethod requestType, string resource, object? requestParameters = null, object? requestBody = null)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        if (!resource.StartsWith('/') || resource.AsSpan().ContainsAny('?', '#'))
+        {
+            throw new ArgumentException(
+                $"The resource \"{resource}\" is not a path such as /channels. Pass what belongs into the query as parameters.", nameof(resource));
+        }
 
         // The body is written once: what is signed is what is sent.
         var body = requestBody is null ? null : Json.Serialize(requestBody);
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in requestParameters?.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance) ?? [])
         {
-            if (property.GetValue(requestParameters) is { } value)
+            if (property.GetIndexParameters().Length == 0 && property.GetValue(requestParameters) is { } value)
             {
-                parameters[property.Name] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+                parameters[property.Name] = value is IEnumerable<string> list
+                    ? string.Join(',', list)
+                    : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             }
         }
 
@@ -71,7 +79,7 @@ public class AuthenticatedRequestFactory(string appKey, string appId, string app
     {
         public PusherMethod Method { get; set; } = method;
 
-        public string ResourceUri { get; set; } = resourceUri;
+        public string ResourceUri { get; } = resourceUri;
 
         public object? Body { get; set; } = body;
 

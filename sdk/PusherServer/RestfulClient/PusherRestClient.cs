@@ -25,6 +25,10 @@ public interface IPusherRestClient
 /// <inheritdoc/>
 public class PusherRestClient : IPusherRestClient
 {
+    // A client lives as long as the app: connections end now and then, so that a changed DNS entry is seen.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient http;
     private readonly string libraryName;
     private readonly string libraryVersion;
@@ -44,9 +48,8 @@ public class PusherRestClient : IPusherRestClient
     /// <param name="libraryName">Told to the server.</param>
     /// <param name="version">Told to the server.</param>
     public PusherRestClient(Uri baseAddress, string libraryName, Version version)
-        : this(new HttpClient { BaseAddress = baseAddress }, libraryName, version)
-    {
-    }
+        : this(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime }) { BaseAddress = baseAddress }, libraryName, version) =>
+        Timeout = DefaultTimeout;
 
     /// <summary>Creates the client over the app's own <see cref="HttpClient"/>, which keeps its headers.</summary>
     /// <param name="httpClient">A client with its base address set.</param>
@@ -58,7 +61,7 @@ public class PusherRestClient : IPusherRestClient
         ArgumentNullException.ThrowIfNull(version);
         http = httpClient;
         this.libraryName = libraryName;
-        libraryVersion = version.ToString(3);
+        libraryVersion = $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}";
     }
 
     private PusherRestClient(Uri baseAddress, TimeSpan timeout, Func<Util.ITraceLogger?> trace)
@@ -66,7 +69,6 @@ public class PusherRestClient : IPusherRestClient
     {
         this.trace = trace;
         Timeout = timeout;
-        IsDefault = true;
     }
 
     /// <inheritdoc/>
@@ -79,28 +81,35 @@ public class PusherRestClient : IPusherRestClient
         set => http.Timeout = value;
     }
 
-    internal bool IsDefault { get; }
-
     internal static PusherRestClient CreateDefault(Uri baseAddress, TimeSpan timeout, Func<Util.ITraceLogger?> trace) =>
         new(baseAddress, timeout, trace);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The request is not a GET.</exception>
-    public async Task<GetResult<T>> ExecuteGetAsync<T>(IPusherRestRequest pusherRestRequest)
-    {
-        var (response, body) = await SendAsync(pusherRestRequest, PusherMethod.GET).ConfigureAwait(false);
-        return new GetResult<T>(response, body);
-    }
+    public Task<GetResult<T>> ExecuteGetAsync<T>(IPusherRestRequest pusherRestRequest) =>
+        GetAsync<T>(pusherRestRequest, DefaultDeserializer.Default, CancellationToken.None);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The request is not a POST.</exception>
-    public async Task<TriggerResult> ExecutePostAsync(IPusherRestRequest pusherRestRequest)
+    public Task<TriggerResult> ExecutePostAsync(IPusherRestRequest pusherRestRequest) =>
+        PostAsync(pusherRestRequest, DefaultDeserializer.Default, CancellationToken.None);
+
+    internal async Task<GetResult<T>> GetAsync<T>(
+        IPusherRestRequest request, IDeserializeJsonStrings deserializer, CancellationToken cancellationToken)
     {
-        var (response, body) = await SendAsync(pusherRestRequest, PusherMethod.POST).ConfigureAwait(false);
-        return new TriggerResult(response, body);
+        var (response, body) = await SendAsync(request, PusherMethod.GET, cancellationToken).ConfigureAwait(false);
+        return new GetResult<T>(response, body, deserializer);
     }
 
-    private async Task<(HttpResponseMessage Response, string Body)> SendAsync(IPusherRestRequest request, PusherMethod expected)
+    internal async Task<TriggerResult> PostAsync(
+        IPusherRestRequest request, IDeserializeJsonStrings deserializer, CancellationToken cancellationToken)
+    {
+        var (response, body) = await SendAsync(request, PusherMethod.POST, cancellationToken).ConfigureAwait(false);
+        return new TriggerResult(response, body, deserializer);
+    }
+
+    private async Task<(HttpResponseMessage Response, string Body)> SendAsync(
+        IPusherRestRequest request, PusherMethod expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Method != expected)
@@ -117,8 +126,8 @@ public class PusherRestClient : IPusherRestClient
             message.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        var response = await http.SendAsync(message).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        var response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         trace?.Invoke()?.Trace($"{expected} {request.ResourceUri.Split('?')[0]} → {(int)response.StatusCode}");
         return (response, body);
     }

@@ -19,7 +19,7 @@ public interface IPusherRestRequest
     PusherMethod Method { get; set; }
 
     /// <summary>Path and query.</summary>
-    string ResourceUri { get; set; }
+    string ResourceUri { get; }
 
     /// <summary>The body before it is serialised, or null.</summary>
     object? Body { get; set; }
@@ -36,7 +36,7 @@ public class PusherRestRequest(string resourceUri) : IPusherRestRequest
     public PusherMethod Method { get; set; }
 
     /// <inheritdoc/>
-    public string ResourceUri { get; set; } = resourceUri;
+    public string ResourceUri { get; } = resourceUri;
 
     /// <inheritdoc/>
     public object? Body { get; set; }
