@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
 using PusherServer.Util;
@@ -121,7 +120,6 @@ public class TriggerResult : RequestResult, ITriggerResult
     /// <inheritdoc/>
     public IDictionary<string, ChannelAttributes> ChannelAttributes { get; }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever the app's own deserialiser throws becomes the one documented exception.")]
     private EventIdData? Read(string content, IDeserializeJsonStrings deserializer)
     {
         try

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PusherServer.Internal;
 
 /// <summary>A received webhook: checked first, read only when the signature holds.</summary>
@@ -8,7 +6,6 @@ internal sealed class WebHook : IWebHook
     private readonly List<string> errors = [];
     private readonly WebHookData data = new();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever the app's own deserialiser throws, the hook is not valid and says why.")]
     public WebHook(string secret, string? signature, string? body, IDeserializeJsonStrings deserializer)
     {
         if (string.IsNullOrEmpty(signature))
