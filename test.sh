@@ -3,14 +3,18 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+missing=()
+[ -n "${CHROMIUM_PATH:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+
+if [ ${#missing[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then
-    echo "The browser tests need Chromium: install it, or set CHROMIUM_PATH to a Chrome or Chromium." >&2
+    echo "The tests need ${missing[*]}, which is not here: install it (for Chromium, or set CHROMIUM_PATH to a Chrome or Chromium)." >&2
     exit 1
   fi
   sudo=$([ "$(id -u)" = 0 ] || echo sudo)
   $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq chromium >/dev/null
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
 dotnet build WhatsUpBlazor.sln --nologo -v quiet

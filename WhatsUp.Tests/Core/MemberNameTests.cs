@@ -51,4 +51,26 @@ public sealed class MemberNameTests
         Assert.False(MemberName.TryParse(string.Concat(Enumerable.Repeat(emoji, 41)), out _, out var problem));
         Assert.Equal(InputProblem.TooLong, problem);
     }
+
+    [Theory]
+    [InlineData("paypal", "раураl")] // Cyrillic
+    [InlineData("HAT", "НАТ")]
+    [InlineData("Nikos", "Νikοs")] // Greek
+    [InlineData("Bill", "ВіLL")]
+    [InlineData("scope", "ѕсоре")]
+    [InlineData("ﬁn", "fin")]
+    public void Names_that_look_alike_through_other_scripts_have_one_skeleton(string one, string other) =>
+        Assert.Equal(Skeleton(one), Skeleton(other));
+
+    [Theory]
+    [InlineData("Ali", "All")]
+    [InlineData("tom1", "toml")]
+    [InlineData("Corn", "Com")]
+    [InlineData("Zoe", "Zoë")]
+    [InlineData("Вова", "Bob")]
+    [InlineData("ada", "ada2")]
+    public void Names_that_a_reader_tells_apart_do_not(string one, string other) =>
+        Assert.NotEqual(Skeleton(one), Skeleton(other));
+
+    private static string Skeleton(string text) => MemberName.TryParse(text, out var name, out _) ? name.Skeleton : throw new ArgumentException(text);
 }

@@ -1,153 +1,167 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
-using WhatsUp.Core;
+using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
+using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Core;
 
-/// <summary>Sessions in a real SQLite file.</summary>
-public sealed class SessionServiceTests : IAsyncLifetime
+public sealed class SessionsInSqliteTests(PostgresServer postgres) : SessionServiceTests(DatabaseProvider.Sqlite, postgres);
+
+public sealed class SessionsInPostgresTests(PostgresServer postgres) : SessionServiceTests(DatabaseProvider.Postgres, postgres);
+
+/// <summary>Names and sessions, the same on both databases.</summary>
+public abstract class SessionServiceTests(DatabaseProvider provider, PostgresServer postgres) : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("whatsup-tests-").FullName;
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-    private ServiceProvider services = null!;
+    private TestStore store = null!;
 
-    private SessionService Sessions => services.GetRequiredService<SessionService>();
+    private SessionService Sessions => store.Sessions;
 
-    private StatusService Statuses => services.GetRequiredService<StatusService>();
-
-    public async ValueTask InitializeAsync()
-    {
-        services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(time)
-            .AddStorage(new ConfigurationBuilder().Build(), folder)
-            .AddPresence()
-            .BuildServiceProvider();
-        await services.GetRequiredService<DatabaseMigration>().RunAsync();
-    }
+    public async ValueTask InitializeAsync() => store = await TestStore.CreateAsync(provider, postgres);
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
     }
 
     [Fact]
     public async Task A_claimed_name_is_found_by_its_token()
     {
-        var token = await ClaimAsync("Ada", "reading");
+        var token = await store.ClaimAsync("Ada", "reading");
 
         var member = await Sessions.FindAsync(token);
 
-        Assert.Equal(new Member("Ada", "reading", time.GetUtcNow()), member);
+        Assert.Equal(new Member("Ada", "reading", store.Time.GetUtcNow()), member);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("no such token")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task No_token_and_a_wrong_token_find_nobody(string? token)
     {
-        await ClaimAsync("Ada", "reading");
+        await store.ClaimAsync("Ada");
 
         Assert.Null(await Sessions.FindAsync(token));
     }
 
     [Fact]
-    public async Task A_name_is_held_by_one_session_in_any_case_and_another_is_suggested()
+    public async Task The_store_holds_no_token_but_only_its_hash()
     {
-        await ClaimAsync("Ada", "reading");
+        var token = await store.ClaimAsync("Ada");
+        await using var context = await store.OpenAsync();
 
-        var second = await Sessions.ClaimAsync(Name("ＡＤＡ"), Status("me too"));
+        var session = await context.Sessions.SingleAsync();
 
-        var taken = Assert.IsType<ClaimResult.Taken>(second);
-        Assert.True((await Sessions.ClaimAsync(taken.Suggestion!, Status("me too"))) is ClaimResult.Claimed);
+        Assert.Equal(32, session.TokenHash.Length);
+        Assert.NotEqual(System.Text.Encoding.ASCII.GetBytes(token), session.TokenHash);
+        Assert.NotEqual(System.Buffers.Text.Base64Url.DecodeFromChars(token), session.TokenHash);
+    }
+
+    [Theory]
+    [InlineData("ＡＤＡ")] // full width
+    [InlineData(" ada ")]
+    [InlineData("Аdа")] // Cyrillic A and a
+    [InlineData("ᎪdᎪ")] // Cherokee
+    public async Task A_name_is_held_by_one_member_in_any_writing_that_looks_the_same_and_another_is_suggested(string second)
+    {
+        await store.ClaimAsync("Ada");
+
+        var claim = await Sessions.ClaimAsync(TestStore.Name(second), TestStore.Status("me too"));
+
+        var taken = Assert.IsType<ClaimResult.Taken>(claim);
+        Assert.True(await Sessions.ClaimAsync(taken.Suggestion!, TestStore.Status("me too")) is ClaimResult.Claimed);
     }
 
     [Fact]
-    public async Task Of_a_hundred_concurrent_claims_of_one_name_one_wins()
+    public async Task A_suggestion_is_one_that_nobody_holds()
     {
-        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Sessions.ClaimAsync(Name("ada"), Status("hi")))));
+        await store.ClaimAsync("Ada");
+        await store.ClaimAsync("ada2");
+
+        var claim = await Sessions.ClaimAsync(TestStore.Name("ADA"), TestStore.Status("hi"));
+
+        Assert.Equal("ADA3", Assert.IsType<ClaimResult.Taken>(claim).Suggestion!.Display);
+    }
+
+    [Fact]
+    public async Task Of_a_thousand_concurrent_claims_of_one_name_one_wins()
+    {
+        var claims = await Task.WhenAll(Enumerable.Range(0, 1000)
+            .Select(i => Task.Run(() => Sessions.ClaimAsync(TestStore.Name(i % 2 == 0 ? "ada" : "аdа"), TestStore.Status("hi")))));
 
         Assert.Single(claims.OfType<ClaimResult.Claimed>());
-        Assert.Equal(99, claims.OfType<ClaimResult.Taken>().Count());
+        Assert.Equal(999, claims.OfType<ClaimResult.Taken>().Count());
     }
 
     [Fact]
-    public async Task Ending_a_session_frees_its_name()
+    public async Task Ending_the_last_session_frees_the_name()
     {
-        var token = await ClaimAsync("Ada", "reading");
+        var token = await store.ClaimAsync("Ada");
 
         Assert.Equal("Ada", await Sessions.EndAsync(token));
 
         Assert.Null(await Sessions.FindAsync(token));
         Assert.Null(await Sessions.EndAsync(token));
-        Assert.NotEqual(token, await ClaimAsync("ada", "someone else"));
+        Assert.NotEqual(token, await store.ClaimAsync("ada", "someone else"));
     }
 
     [Fact]
     public async Task A_session_expires_after_thirty_days_without_use_and_not_before()
     {
-        var used = await ClaimAsync("Ada", "reading");
-        var unused = await ClaimAsync("Bob", "away");
+        var used = await store.ClaimAsync("Ada");
+        var unused = await store.ClaimAsync("Bob");
         await Sessions.ComeOnlineAsync(used);
         await Sessions.ComeOnlineAsync(unused);
 
-        time.Advance(TimeSpan.FromDays(29));
+        store.Time.Advance(TimeSpan.FromDays(29));
         Assert.NotNull(await Sessions.FindAsync(used));
-        time.Advance(TimeSpan.FromDays(2));
+        store.Time.Advance(TimeSpan.FromDays(2));
 
         Assert.NotNull(await Sessions.FindAsync(used));
         Assert.Null(await Sessions.FindAsync(unused));
-        Assert.NotEmpty(await ClaimAsync("bob", "the name is free again"));
+        Assert.Equal(["Ada"], (await Sessions.FindByNamesAsync(["Ada", "Bob"])).Select(m => m.Name));
+        Assert.NotEmpty(await store.ClaimAsync("bob", "the name is free again"));
     }
 
     [Fact]
-    public async Task A_new_status_is_stored_with_a_later_stamp()
+    public async Task A_session_that_never_came_online_ends_after_a_day_however_often_it_is_looked_up()
     {
-        var token = await ClaimAsync("Ada", "reading");
-        time.Advance(TimeSpan.FromSeconds(3));
+        var token = await store.ClaimAsync("Ada");
 
-        var saved = await Statuses.SetAsync(token, Status("writing"));
+        store.Time.Advance(TimeSpan.FromHours(23));
+        Assert.NotNull(await Sessions.FindAsync(token));
+        store.Time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(new Member("Ada", "writing", time.GetUtcNow()), saved);
-        Assert.Equal(saved, await Sessions.FindAsync(token));
+        Assert.Null(await Sessions.FindAsync(token));
+        Assert.NotEmpty(await store.ClaimAsync("Ada"));
     }
 
     [Fact]
-    public async Task Stamps_grow_even_when_the_clock_does_not()
+    public async Task Expired_sessions_are_deleted_with_all_that_hung_on_them()
     {
-        var token = await ClaimAsync("Ada", "0");
-        var stamps = new List<DateTimeOffset>();
-        for (var i = 1; i <= 5; i++)
-        {
-            stamps.Add((await Statuses.SetAsync(token, Status($"{i}")))!.UpdatedAt);
-        }
+        await store.ClaimAsync("Ada");
+        var bob = await store.ClaimAsync("Bob");
+        await Sessions.ComeOnlineAsync(bob);
+        store.Time.Advance(TimeSpan.FromDays(2));
 
-        Assert.Equal(stamps.Distinct().Order(), stamps);
-    }
+        await Sessions.DeleteExpiredAsync();
 
-    [Fact]
-    public async Task Concurrent_updates_of_one_member_all_get_stamps_of_their_own()
-    {
-        var token = await ClaimAsync("Ada", "0");
-
-        var saved = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => Statuses.SetAsync(token, Status($"{i}")))));
-
-        Assert.Equal(20, saved.Select(member => member!.UpdatedAt).Distinct().Count());
-        Assert.Equal(saved.MaxBy(member => member!.UpdatedAt), await Sessions.FindAsync(token));
+        await using var context = await store.OpenAsync();
+        Assert.Equal(["Bob"], await context.Members.Select(m => m.Name).ToListAsync());
+        Assert.Equal(1, await context.Sessions.CountAsync());
+        Assert.Equal(1, await context.StatusHistory.CountAsync());
     }
 
     [Fact]
     public async Task The_store_tells_the_members_of_a_room_in_one_query()
     {
-        await ClaimAsync("Ada", "reading");
-        await ClaimAsync("Bob", "running");
+        await store.ClaimAsync("Ada");
+        await store.ClaimAsync("Bob");
 
         var found = await Sessions.FindByNamesAsync(["Ada", "Bob", "stranger"]);
 
@@ -155,19 +169,25 @@ public sealed class SessionServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_a_member_was_last_online_is_kept()
+    {
+        var token = await store.ClaimAsync("Ada");
+        await Sessions.ComeOnlineAsync(token);
+        store.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await Sessions.WentOfflineAsync("Ada");
+
+        await using var context = await store.OpenAsync();
+        Assert.Equal(store.Time.GetUtcNow(), (await context.Members.SingleAsync()).LastOnlineAt);
+    }
+
+    [Fact]
     public async Task A_generated_setting_is_made_once()
     {
-        var settings = services.GetRequiredService<GeneratedSettings>();
+        var settings = store.Get<GeneratedSettings>();
 
         var values = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => settings.GetOrCreateAsync("secret", () => $"value {i}"))));
 
         Assert.Single(values.Distinct());
     }
-
-    private async Task<string> ClaimAsync(string name, string status) =>
-        Assert.IsType<ClaimResult.Claimed>(await Sessions.ClaimAsync(Name(name), Status(status))).Token;
-
-    private static MemberName Name(string text) => MemberName.TryParse(text, out var name, out _) ? name : throw new ArgumentException(text);
-
-    private static StatusText Status(string text) => StatusText.TryParse(text, out var status, out _) ? status : throw new ArgumentException(text);
 }
