@@ -27,6 +27,7 @@ public static class ChannelsServiceExtensions
         services.AddSingleton<ChannelsNode>();
         services.AddSingleton<AddressLimit>();
         services.AddSingleton<MessageHandler>();
+        services.AddSingleton<ReceiveLoop>();
         services.AddSingleton<ConnectionEndpoint>();
         services.AddSingleton<ApiEndpoints>();
         services.AddHostedService<GracefulShutdown>();
@@ -35,7 +36,7 @@ public static class ChannelsServiceExtensions
 
     /// <summary>
     /// Maps the WebSocket endpoint <c>/app/{key}</c> and the HTTP API under <c>/apps/{id}</c>, on the app's own ports.
-    /// The app must use <c>UseWebSockets()</c> before.
+    /// <c>UseWebSockets()</c> is not needed for it.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     public static IEndpointRouteBuilder MapChannels(this IEndpointRouteBuilder endpoints)

@@ -1,26 +1,30 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
 using WhatsUp.Channels.Protocol;
 
 namespace WhatsUp.Channels.Connections;
 
-/// <summary>One client's WebSocket. Anyone may send to it; its send loop alone writes, its receive loop alone reads.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The sources hold no timer or handle once they are cancelled or let go, and others may still call Close().")]
-internal sealed class Connection
+/// <summary>One client's WebSocket. Anyone may send to it or close it; its receive loop alone reads and owns what it is subscribed to.</summary>
+internal sealed class Connection : IDisposable
 {
     private static readonly TimeSpan CloseHandshakeTimeout = TimeSpan.FromSeconds(5);
 
     private readonly WebSocket socket;
-    private readonly OutboundQueue outbound;
-    private readonly CancellationTokenSource sendStopped = new();
-    private readonly CancellationTokenSource receiveStopped = new();
-    private (CloseCode Code, string Reason)? closing;
+    private readonly FrameSender sender;
+    private readonly Action abort;
+    private readonly TimeProvider time;
+    private ITimer? cutOff;
+    private int closing;
 
-    public Connection(WebSocket socket, ChannelsLimits limits, TimeProvider time)
+    public Connection(WebSocket socket, FrameSender sender, Action abort, ChannelsLimits limits, TimeProvider time)
     {
         this.socket = socket;
-        outbound = new OutboundQueue(limits.OutboundFrames, limits.OutboundBytes);
+        this.sender = sender;
+        this.abort = abort;
+        this.time = time;
+        sender.Overflowed = () => Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
         ClientEventLimit = new RateLimit(limits.ClientEventsPerSecond, time);
     }
 
@@ -30,76 +34,80 @@ internal sealed class Connection
 
     public RateLimit ClientEventLimit { get; }
 
-    /// <summary>Cancelled a while after the server closed, for a peer that never answers the close.</summary>
-    public CancellationToken ReceiveStopped => receiveStopped.Token;
-
     /// <summary>The channels it is subscribed to; owned by the receive loop.</summary>
     public HashSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Queues a frame. A queue that is full ends the connection; nobody else notices.</summary>
-    public void Send(ReadOnlyMemory<byte> frame)
-    {
-        if (!outbound.TryEnqueue(frame))
-        {
-            Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
-        }
-    }
+    public void Send(ReadOnlyMemory<byte> frame) => sender.Send(FrameRun.Of(frame));
+
+    /// <summary>Queues frames of a log, likewise.</summary>
+    public void Send(in FrameRun run) => sender.Send(run);
+
+    /// <summary>Whether the server has ended it; what still comes from the client is nobody's business.</summary>
+    public bool IsClosing => Volatile.Read(ref closing) != 0;
 
     /// <summary>
     /// Ends the connection after what is queued: an error frame for clients that read only those, then the close with the same code.
     /// </summary>
     public void Close(CloseCode code, string reason)
     {
-        if (closing is not null)
+        if (TryBeginClose())
         {
-            return;
-        }
-
-        closing = (code, reason);
-        outbound.TryEnqueue(ServerFrame.Error((int)code, reason));
-        outbound.Complete();
-        receiveStopped.CancelAfter(CloseHandshakeTimeout);
-        if (outbound.Overflowed)
-        {
-            // The peer does not read, so what is being written now never ends by itself.
-            sendStopped.Cancel();
+            sender.SendFarewell(FrameRun.Of(ServerFrame.Error((int)code, reason)));
+            _ = CloseOutputAsync((WebSocketCloseStatus)code, reason);
         }
     }
 
-    /// <summary>Writes what is queued until the end.</summary>
-    public async Task SendLoopAsync(CancellationToken cancellationToken)
+    /// <summary>Ends a connection whose client breaks the rules of WebSocket messages here, with a close code of that layer.</summary>
+    public void Refuse(WebSocketCloseStatus status, string reason)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, sendStopped.Token);
+        if (TryBeginClose())
+        {
+            _ = CloseOutputAsync(status, reason);
+        }
+    }
+
+    /// <summary>Aborts it after a while: for a peer that does not read, or never answers the close.</summary>
+    public void LimitClose() =>
+        cutOff ??= time.CreateTimer(static connection => ((Connection)connection!).abort(), this, CloseHandshakeTimeout, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Sends the close frame: the last, behind all that is queued.</summary>
+    public async Task CloseOutputAsync(WebSocketCloseStatus status, string? reason)
+    {
         try
         {
-            while (await outbound.DequeueAsync(either.Token) is { } batch)
-            {
-                foreach (var frame in batch)
-                {
-                    await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, either.Token);
-                }
-            }
-
-            if (closing is { } close)
-            {
-                using var timeout = new CancellationTokenSource(CloseHandshakeTimeout);
-                await socket.CloseOutputAsync((WebSocketCloseStatus)close.Code, close.Reason, timeout.Token);
-            }
+            await socket.CloseOutputAsync(status, reason, CancellationToken.None);
         }
         catch (Exception e) when (IsDisconnect(e))
         {
-            socket.Abort();
+            sender.End();
         }
     }
 
-    /// <summary>Lets the send loop end once it has sent what is queued.</summary>
-    public void CompleteOutbound() => outbound.Complete();
-
-    /// <summary>Ends without a word; pending reads and writes throw.</summary>
-    public void Abort()
+    /// <summary>Sends what is queued, for as long as a close may take, and takes no more.</summary>
+    public async Task FinishAsync()
     {
-        outbound.Complete();
-        socket.Abort();
+        try
+        {
+            await sender.FinishAsync().WaitAsync(CloseHandshakeTimeout, time);
+        }
+        catch (TimeoutException)
+        {
+            abort();
+        }
+    }
+
+    public void Dispose() => cutOff?.Dispose();
+
+    private bool TryBeginClose()
+    {
+        if (Interlocked.Exchange(ref closing, 1) != 0)
+        {
+            return false;
+        }
+
+        LimitClose();
+        return true;
     }
 
     /// <summary>The ways in which a peer, the network or the framework's keep-alive end a connection.</summary>
@@ -107,7 +115,8 @@ internal sealed class Connection
         is WebSocketException
         or OperationCanceledException
         or IOException
+        or SocketException
         or ObjectDisposedException
         or InvalidOperationException
-        or Microsoft.AspNetCore.Connections.ConnectionAbortedException;
+        or ConnectionAbortedException;
 }

@@ -1,9 +1,10 @@
-using System.Buffers;
 using System.Globalization;
-using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebSockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using WhatsUp.Channels.Hub;
 using WhatsUp.Channels.Protocol;
 
@@ -14,11 +15,17 @@ namespace WhatsUp.Channels.Connections;
 /// since clients take a refused upgrade for a network fault and try for ever.
 /// </summary>
 internal sealed partial class ConnectionEndpoint(
-    ChannelsNode node, MessageHandler messages, AddressLimit addresses, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<ConnectionEndpoint> logger)
+    ChannelsNode node, ReceiveLoop receiving, AddressLimit addresses, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<ConnectionEndpoint> logger)
 {
+    // The platform's handshake; the app need not have it in its pipeline, nor is the app's own used.
+    private readonly WebSocketMiddleware handshake = new(static _ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
+
     public async Task HandleAsync(HttpContext context, string key)
     {
+        var limits = node.Options.Limits;
+        var outbound = SharedOutbound.Install(context, limits);
+        await handshake.Invoke(context);
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
@@ -32,9 +39,7 @@ internal sealed partial class ConnectionEndpoint(
             KeepAliveInterval = node.Options.KeepAliveInterval,
             KeepAliveTimeout = node.Options.KeepAliveTimeout,
         });
-        var connection = new Connection(socket, node.Options.Limits, time);
-        var sending = connection.SendLoopAsync(context.RequestAborted);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, connection.ReceiveStopped);
+        using var connection = new Connection(socket, outbound.Sender, context.Abort, limits, time);
         var hub = node.FindByKey(key);
         var counted = false;
         try
@@ -53,7 +58,7 @@ internal sealed partial class ConnectionEndpoint(
                 connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
             }
 
-            await ReceiveLoopAsync(socket, connection, hub, ended.Token);
+            await receiving.RunAsync(socket, outbound.Connection, connection, hub);
         }
         finally
         {
@@ -63,8 +68,7 @@ internal sealed partial class ConnectionEndpoint(
                 addresses.Leave(context.Connection.RemoteIpAddress);
             }
 
-            connection.CompleteOutbound();
-            await sending;
+            await connection.FinishAsync();
         }
     }
 
@@ -95,85 +99,6 @@ internal sealed partial class ConnectionEndpoint(
             ?? (lifetime.ApplicationStopping.IsCancellationRequested ? (CloseCode.Reconnect, "The server is stopping.") : null);
     }
 
-    private async Task ReceiveLoopAsync(WebSocket socket, Connection connection, AppHub? hub, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (await ReadMessageAsync(socket, connection, cancellationToken) is { } message)
-            {
-                using (message)
-                {
-                    if (hub is not null)
-                    {
-                        messages.Handle(hub, connection, message.Memory);
-                    }
-                }
-            }
-
-            if (socket.State == WebSocketState.CloseReceived)
-            {
-                connection.CompleteOutbound();
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
-            }
-        }
-        catch (Exception e) when (Connection.IsDisconnect(e))
-        {
-            connection.Abort();
-        }
-    }
-
-    /// <summary>The next whole text message, or null at the end. While nothing comes no buffer is held.</summary>
-    private async Task<Message?> ReadMessageAsync(WebSocket socket, Connection connection, CancellationToken cancellationToken)
-    {
-        var waited = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-        if (waited.MessageType == WebSocketMessageType.Close)
-        {
-            return null;
-        }
-
-        var limit = node.Options.Limits.MessageBytes;
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
-        var length = 0;
-        try
-        {
-            while (true)
-            {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                length += part.Count;
-                if (part.MessageType != WebSocketMessageType.Text || (limit > 0 && length > limit))
-                {
-                    var status = part.MessageType == WebSocketMessageType.Binary ? WebSocketCloseStatus.InvalidMessageType : WebSocketCloseStatus.MessageTooBig;
-                    if (part.MessageType != WebSocketMessageType.Close)
-                    {
-                        connection.CompleteOutbound();
-                        await socket.CloseOutputAsync(status, "Send JSON as text, within the size limit.", cancellationToken);
-                    }
-
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    return null;
-                }
-
-                if (part.EndOfMessage)
-                {
-                    return new Message(buffer, length);
-                }
-
-                if (length == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
-            }
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
-        }
-    }
-
     private static void Leave(Connection connection, AppHub? hub)
     {
         if (hub is null)
@@ -193,12 +118,4 @@ internal sealed partial class ConnectionEndpoint(
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "A connection from {Address} was refused: the limit of connections is reached.")]
     private static partial void LogOverCapacity(ILogger logger, System.Net.IPAddress? address);
-
-    /// <summary>A message in a rented buffer.</summary>
-    private sealed class Message(byte[] buffer, int length) : IDisposable
-    {
-        public ReadOnlyMemory<byte> Memory => buffer.AsMemory(0, length);
-
-        public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
-    }
 }

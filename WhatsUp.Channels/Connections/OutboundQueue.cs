@@ -1,89 +1,226 @@
+using System.Buffers;
+
 namespace WhatsUp.Channels.Connections;
 
 /// <summary>
-/// What waits to be sent to one connection: bounded in frames and bytes, filled by any thread, drained in batches by the
-/// connection's send loop. Once over a bound it takes nothing more, since a gap could not be made good.
+/// What waits to be sent to one connection: bounded in frames and bytes, filled by any thread, emptied by one sender at a time.
+/// Frames that lie behind each other are one entry, so a busy channel costs its subscribers no list, and an idle connection holds nothing.
+/// Once over a bound it takes nothing more but the last words, since a gap could not be made good.
 /// </summary>
 internal sealed class OutboundQueue(int maxFrames, int maxBytes)
 {
+    /// <summary>Runs up to this size are copied together into one write; a longer one goes out as it lies.</summary>
+    public const int GatheredBytes = 16 * 1024;
+
+    private const int KeptEntries = 16;
+
     private readonly Lock gate = new();
-    private List<ReadOnlyMemory<byte>> waiting = [];
-    private TaskCompletionSource? consumer;
+    private FrameRun last;
+    private Queue<FrameRun>? earlier;
+    private int frames;
     private long bytes;
-    private bool completed;
+    private bool sending;
+    private bool refusing;
+    private bool ended;
 
-    /// <summary>Whether the queue overflowed: the consumer is too slow.</summary>
-    public bool Overflowed { get; private set; }
-
-    /// <summary>Adds a frame; refused silently after the end and after an overflow.</summary>
-    /// <returns>False when this frame made the queue overflow.</returns>
-    public bool TryEnqueue(ReadOnlyMemory<byte> frame)
+    /// <summary>Whether nothing will be taken any more and nothing waits.</summary>
+    public bool IsFinished
     {
-        TaskCompletionSource? wake;
+        get
+        {
+            lock (gate)
+            {
+                return ended && !sending;
+            }
+        }
+    }
+
+    /// <summary>Adds frames. A frame that meets a full queue empties it, and from then on ordinary frames are refused.</summary>
+    public Enqueued Add(in FrameRun run)
+    {
         lock (gate)
         {
-            if (completed || Overflowed)
+            if (refusing)
             {
-                return true;
+                return Enqueued.Refused;
             }
 
-            if ((maxFrames > 0 && waiting.Count >= maxFrames) || (maxBytes > 0 && bytes + frame.Length > maxBytes))
+            // What is there counts, not what comes: a single frame may be longer than the bound.
+            if ((maxFrames > 0 && frames >= maxFrames) || (maxBytes > 0 && bytes >= maxBytes))
             {
-                Overflowed = true;
-                waiting = [];
-                return false;
+                refusing = true;
+                Clear();
+                return Enqueued.Overflow;
             }
 
-            waiting.Add(frame);
-            bytes += frame.Length;
-            wake = consumer;
-            consumer = null;
+            return Append(run);
         }
+    }
 
-        wake?.TrySetResult();
-        return true;
+    /// <summary>Adds the words before the close; ordinary frames are refused from now on.</summary>
+    public Enqueued AddFarewell(in FrameRun run)
+    {
+        lock (gate)
+        {
+            refusing = true;
+            return ended ? Enqueued.Refused : Append(run);
+        }
+    }
+
+    /// <summary>Adds the close frame, after which there is nothing.</summary>
+    public Enqueued AddLast(in FrameRun run)
+    {
+        lock (gate)
+        {
+            if (ended)
+            {
+                return Enqueued.Refused;
+            }
+
+            refusing = true;
+            ended = true;
+            return Append(run);
+        }
     }
 
     /// <summary>No more frames come; those that wait are still sent.</summary>
-    public void Complete()
+    public void End()
     {
-        TaskCompletionSource? wake;
         lock (gate)
         {
-            completed = true;
-            wake = consumer;
-            consumer = null;
+            refusing = true;
+            ended = true;
         }
-
-        wake?.TrySetResult();
     }
 
-    /// <summary>Takes all that waits, or waits for it; null after the end.</summary>
-    public async ValueTask<List<ReadOnlyMemory<byte>>?> DequeueAsync(CancellationToken cancellationToken)
+    /// <summary>No more frames come, and those that wait are forgotten: there is nobody to send them to.</summary>
+    public void Fail()
     {
-        while (true)
+        lock (gate)
         {
-            Task wait;
-            lock (gate)
+            refusing = true;
+            ended = true;
+            sending = false;
+            Clear();
+        }
+    }
+
+    /// <summary>Takes what goes out in the next write: a run as it lies, or several short ones copied together.</summary>
+    /// <param name="rented">The array to give back to the shared pool after the write, when one was needed.</param>
+    public ReadOnlyMemory<byte> Take(out byte[]? rented)
+    {
+        rented = null;
+        lock (gate)
+        {
+            if (earlier is not { Count: > 0 })
             {
-                if (waiting.Count > 0)
-                {
-                    var batch = waiting;
-                    waiting = [];
-                    bytes = 0;
-                    return batch;
-                }
-
-                if (completed)
-                {
-                    return null;
-                }
-
-                consumer ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                wait = consumer.Task;
+                return TakeLast().Memory;
             }
 
-            await wait.WaitAsync(cancellationToken);
+            if (earlier.Peek().Length >= GatheredBytes)
+            {
+                return TakeEarliest().Memory;
+            }
+
+            rented = ArrayPool<byte>.Shared.Rent(GatheredBytes);
+            var length = 0;
+            while (earlier.TryPeek(out var next) && length + next.Length <= GatheredBytes)
+            {
+                TakeEarliest().Span.CopyTo(rented.AsSpan(length));
+                length += next.Length;
+            }
+
+            if (earlier.Count == 0 && length + last.Length <= GatheredBytes)
+            {
+                var run = TakeLast();
+                run.Span.CopyTo(rented.AsSpan(length));
+                length += run.Length;
+            }
+
+            return rented.AsMemory(0, length);
         }
     }
+
+    /// <summary>Whether there is more to take after a write. If not, the next frame calls for a sender again.</summary>
+    public bool HasMore()
+    {
+        lock (gate)
+        {
+            sending = frames > 0;
+            if (!sending && earlier is { Count: 0 } && earlier.Capacity > KeptEntries)
+            {
+                earlier = null;
+            }
+
+            return sending;
+        }
+    }
+
+    private Enqueued Append(in FrameRun run)
+    {
+        if (last.Frames == 0)
+        {
+            last = run;
+        }
+        else if (last.TryExtend(run, out var joined))
+        {
+            last = joined;
+        }
+        else
+        {
+            (earlier ??= new Queue<FrameRun>()).Enqueue(last);
+            last = run;
+        }
+
+        frames += run.Frames;
+        bytes += run.Length;
+        if (sending)
+        {
+            return Enqueued.Waiting;
+        }
+
+        sending = true;
+        return Enqueued.NeedsSender;
+    }
+
+    private FrameRun TakeLast()
+    {
+        var run = last;
+        last = default;
+        frames -= run.Frames;
+        bytes -= run.Length;
+        return run;
+    }
+
+    private FrameRun TakeEarliest()
+    {
+        var run = earlier!.Dequeue();
+        frames -= run.Frames;
+        bytes -= run.Length;
+        return run;
+    }
+
+    private void Clear()
+    {
+        last = default;
+        earlier = null;
+        frames = 0;
+        bytes = 0;
+    }
+}
+
+/// <summary>What became of a frame.</summary>
+internal enum Enqueued
+{
+    /// <summary>It is sent by whoever is sending now.</summary>
+    Waiting,
+
+    /// <summary>It is the first: somebody must start sending.</summary>
+    NeedsSender,
+
+    /// <summary>It met a full queue: the connection must end.</summary>
+    Overflow,
+
+    /// <summary>The queue takes no more.</summary>
+    Refused,
 }

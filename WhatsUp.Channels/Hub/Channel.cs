@@ -12,6 +12,7 @@ internal sealed class Channel(string name)
     private readonly Lock gate = new();
     private readonly Dictionary<Connection, PresenceUser?> subscribers = [];
     private readonly MemberTable members = new();
+    private readonly FrameLog log = new();
     private ReadOnlyMemory<byte>? succeeded;
     private bool closed;
 
@@ -50,7 +51,7 @@ internal sealed class Channel(string name)
             connection.Send(Succeeded());
             if (first)
             {
-                SendToAll(ServerFrame.MemberAdded(Name, user!.Id, user.Info), except: null);
+                SendToAll(ServerFrame.MemberAdded(Name, user!.Id, user.Info));
             }
 
             subscribers.Add(connection, user);
@@ -72,7 +73,7 @@ internal sealed class Channel(string name)
             if (left)
             {
                 succeeded = null;
-                SendToAll(ServerFrame.MemberRemoved(Name, user!.Id), except: null);
+                SendToAll(ServerFrame.MemberRemoved(Name, user!.Id));
             }
 
             closed = subscribers.Count == 0;
@@ -85,11 +86,12 @@ internal sealed class Channel(string name)
     {
         lock (gate)
         {
+            var run = log.Append(frame, subscribers.Count);
             foreach (var connection in subscribers.Keys)
             {
-                if (connection.SocketId != exceptSocketId)
+                if (exceptSocketId is null || connection.SocketId != exceptSocketId)
                 {
-                    connection.Send(frame);
+                    connection.Send(run);
                 }
             }
         }
@@ -99,14 +101,20 @@ internal sealed class Channel(string name)
     /// <returns>Whether the sender is subscribed here.</returns>
     public bool Relay(Connection sender, string eventName, string? rawData)
     {
+        PresenceUser? user;
         lock (gate)
         {
-            if (!subscribers.TryGetValue(sender, out var user))
+            if (!subscribers.TryGetValue(sender, out user))
             {
                 return false;
             }
+        }
 
-            SendToAll(ServerFrame.ClientEvent(eventName, Name, rawData, user?.Id), except: sender);
+        // A sender has one message at a time, so this frame cannot be overtaken by its next.
+        var frame = ServerFrame.ClientEvent(eventName, Name, rawData, user?.Id);
+        lock (gate)
+        {
+            SendToAll(frame, except: sender);
             return true;
         }
     }
@@ -123,7 +131,7 @@ internal sealed class Channel(string name)
             }
 
             succeeded = null;
-            SendToAll(ServerFrame.MemberAdded(Name, user.Id, user.Info), except: null);
+            SendToAll(ServerFrame.MemberAdded(Name, user.Id, user.Info));
             return true;
         }
     }
@@ -173,13 +181,14 @@ internal sealed class Channel(string name)
     private ReadOnlyMemory<byte> Succeeded() =>
         succeeded ??= ServerFrame.SubscriptionSucceeded(Name, Kind == ChannelKind.Presence ? members.List() : "{}");
 
-    private void SendToAll(ReadOnlyMemory<byte> frame, Connection? except)
+    private void SendToAll(ReadOnlyMemory<byte> frame, Connection? except = null)
     {
+        var run = log.Append(frame, subscribers.Count);
         foreach (var connection in subscribers.Keys)
         {
             if (connection != except)
             {
-                connection.Send(frame);
+                connection.Send(run);
             }
         }
     }

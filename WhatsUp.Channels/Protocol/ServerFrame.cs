@@ -6,14 +6,23 @@ using System.Text.Json;
 namespace WhatsUp.Channels.Protocol;
 
 /// <summary>
-/// The messages the server sends, as UTF-8 (Pusher protocol 7, message envelope). <c>data</c> is a string of JSON,
-/// but an object in errors. Each is built once and shared by all its receivers.
+/// The messages the server sends (Pusher protocol 7, message envelope), each a whole WebSocket frame of UTF-8 JSON.
+/// <c>data</c> is a string of JSON, but an object in errors. Each is built once and shared by all its receivers.
 /// </summary>
 internal static class ServerFrame
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Pong { get; } = """{"event":"pusher:pong","data":{}}"""u8.ToArray();
+    private const int KeptBytes = 64 * 1024;
+
+    // Kept by each thread, so that a frame costs no more than its own bytes.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? json;
+
+    public static ReadOnlyMemory<byte> Pong { get; } = WebSocketFrame.Text("""{"event":"pusher:pong","data":{}}"""u8);
 
     public static ReadOnlyMemory<byte> ConnectionEstablished(string socketId, TimeSpan activityTimeout) =>
         Event("pusher:connection_established", null, Json(writer =>
@@ -22,7 +31,7 @@ internal static class ServerFrame
             writer.WriteNumber("activity_timeout", (int)activityTimeout.TotalSeconds);
         }));
 
-    public static ReadOnlyMemory<byte> Error(int? code, string message) => Utf8(writer =>
+    public static ReadOnlyMemory<byte> Error(int? code, string message) => Object(writer =>
     {
         writer.WriteString("event", "pusher:error");
         writer.WriteStartObject("data");
@@ -40,7 +49,7 @@ internal static class ServerFrame
     });
 
     /// <summary>Tells pusher-js, by channel, that a subscribe was refused; other clients read the error that goes with it.</summary>
-    public static ReadOnlyMemory<byte> SubscriptionError(string channel, string type, string error, int status) => Utf8(writer =>
+    public static ReadOnlyMemory<byte> SubscriptionError(string channel, string type, string error, int status) => Object(writer =>
     {
         writer.WriteString("event", "pusher:subscription_error");
         writer.WriteString("channel", channel);
@@ -66,7 +75,7 @@ internal static class ServerFrame
         Event("pusher_internal:member_removed", channel, Json(writer => writer.WriteString("user_id", userId)));
 
     /// <summary>An event whose data is text, as a publisher or the server itself sends it.</summary>
-    public static ReadOnlyMemory<byte> Event(string name, string? channel, string data) => Utf8(writer =>
+    public static ReadOnlyMemory<byte> Event(string name, string? channel, string data) => Object(writer =>
     {
         writer.WriteString("event", name);
         if (channel is not null)
@@ -78,7 +87,7 @@ internal static class ServerFrame
     });
 
     /// <summary>A relayed client event: the data in the form the sender used, the user id as the authoriser vouched for it.</summary>
-    public static ReadOnlyMemory<byte> ClientEvent(string name, string channel, string? rawData, string? userId) => Utf8(writer =>
+    public static ReadOnlyMemory<byte> ClientEvent(string name, string channel, string? rawData, string? userId) => Object(writer =>
     {
         writer.WriteString("event", name);
         writer.WriteString("channel", channel);
@@ -95,18 +104,24 @@ internal static class ServerFrame
     });
 
     /// <summary>A JSON object as text, for use as <c>data</c>.</summary>
-    public static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Utf8(write).Span);
+    public static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Utf8(write));
 
-    private static ReadOnlyMemory<byte> Utf8(Action<Utf8JsonWriter> write)
+    private static ReadOnlyMemory<byte> Object(Action<Utf8JsonWriter> write) => WebSocketFrame.Text(Utf8(write));
+
+    private static ReadOnlySpan<byte> Utf8(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        if (buffer is null || json is null || buffer.Capacity > KeptBytes)
         {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
+            buffer = new ArrayBufferWriter<byte>(1024);
+            json = new Utf8JsonWriter(buffer, WriterOptions);
         }
 
-        return buffer.WrittenMemory;
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan;
     }
 }

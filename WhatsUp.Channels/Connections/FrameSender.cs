@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace WhatsUp.Channels.Connections;
+
+/// <summary>
+/// Sends what is queued for one connection. The first frame onto an empty queue calls for a thread; that writes what is there by then in one
+/// write, and comes back for more at the end of the line, so that frames gather while others have their turn. No thread or buffer while idle.
+/// </summary>
+internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue queue, Action abort) : IThreadPoolWorkItem
+{
+    private TaskCompletionSource? finished;
+
+    /// <summary>Called once when frames meet a full queue: the connection must end.</summary>
+    public Action? Overflowed { get; set; }
+
+    /// <summary>Queues frames.</summary>
+    public void Send(in FrameRun run) => Start(queue.Add(run));
+
+    /// <summary>Queues the words before the close and refuses ordinary frames from now on.</summary>
+    public void SendFarewell(in FrameRun run) => Start(queue.AddFarewell(run));
+
+    /// <summary>Queues the close frame, the last.</summary>
+    public void SendLast(in FrameRun run) => Start(queue.AddLast(run));
+
+    /// <summary>Takes no more, and waits until what is queued has been sent, or cannot be.</summary>
+    public Task FinishAsync()
+    {
+        Volatile.Write(ref finished, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        queue.End();
+        SignalIfFinished();
+        return finished!.Task;
+    }
+
+    /// <summary>Takes no more; what is queued is still sent.</summary>
+    public void End() => queue.End();
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a write throws means that this connection is over, and must not end the thread.")]
+    void IThreadPoolWorkItem.Execute()
+    {
+        byte[]? rented = null;
+        try
+        {
+            var write = connection.WriteAsync(queue.Take(out rented));
+            if (!write.IsCompletedSuccessfully)
+            {
+                _ = CompleteAsync(write, rented);
+                return;
+            }
+
+            write.GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            Fail();
+        }
+
+        Continue(rented);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As above; nobody awaits this.")]
+    private async Task CompleteAsync(ValueTask write, byte[]? rented)
+    {
+        try
+        {
+            await write;
+        }
+        catch (Exception)
+        {
+            Fail();
+        }
+
+        Continue(rented);
+    }
+
+    private void Continue(byte[]? rented)
+    {
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        if (queue.HasMore())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            SignalIfFinished();
+        }
+    }
+
+    private void Start(Enqueued enqueued)
+    {
+        if (enqueued == Enqueued.NeedsSender)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else if (enqueued == Enqueued.Overflow)
+        {
+            Overflowed?.Invoke();
+        }
+    }
+
+    private void Fail()
+    {
+        queue.Fail();
+        abort();
+    }
+
+    private void SignalIfFinished()
+    {
+        if (queue.IsFinished)
+        {
+            Volatile.Read(ref finished)?.TrySetResult();
+        }
+    }
+}
