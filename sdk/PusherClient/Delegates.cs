@@ -23,6 +23,11 @@ public delegate void SubscribedEventHandler(object sender, Channel channel);
 /// <param name="sender">The <see cref="Channel"/>.</param>
 public delegate void SubscriptionEventHandler(object sender);
 
+/// <summary>Handles the count of a channel's subscribers.</summary>
+/// <param name="sender">The <see cref="Channel"/>.</param>
+/// <param name="data">The count as JSON: <c>{"subscription_count":n}</c>.</param>
+public delegate void SubscriptionCountHandler(object sender, string data);
+
 /// <summary>Handles a presence member that came, or whose info was replaced.</summary>
 /// <typeparam name="T">The type of the info.</typeparam>
 /// <param name="sender">The channel.</param>

@@ -1,152 +1,173 @@
-using System.Text.Json;
 using PusherClient.Internal;
 
 namespace PusherClient;
 
-/// <content>Connecting and disconnecting.</content>
+/// <content>Connecting and disconnecting: callers start and stop a lifetime, whose loop does the rest.</content>
 public partial class Pusher
 {
     private static readonly string Version = typeof(Pusher).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";
 
-    // One connect or disconnect at a time. What it guards: run, lifetime and the first link.
-    private readonly SemaphoreSlim connectGate = new(1, 1);
-    private CancellationTokenSource? lifetime;
-    private Task run = Task.CompletedTask;
+    // Guards which lifetime is the current one.
+    private readonly Lock lifetimeGate = new();
+    private Lifetime? lifetime;
+    private bool disposed;
     private volatile Link? link;
 
-    /// <summary>Connects; returns at once when connected already. Afterwards a lost connection is made again by itself.</summary>
+    /// <summary>
+    /// Connects; returns at once when connected already. Afterwards a lost connection is made again by itself, and calling this
+    /// while it waits to do so hurries it. When the first attempt fails the client is disconnected and does not try again by itself.
+    /// </summary>
     /// <exception cref="PusherException">The server refused (its code), could not be reached or did not answer in time.</exception>
+    /// <exception cref="InvalidOperationException">The options name no server.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public Task ConnectAsync() => ConnectAsync(CancellationToken.None);
 
     /// <inheritdoc cref="ConnectAsync()"/>
-    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <param name="cancellationToken">Gives up: what this call began is disconnected.</param>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        await connectGate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        cancellationToken.ThrowIfCancellationRequested();
+        var uri = Url();
+        Task outcome;
+        Lifetime? begun = null;
+        lock (lifetimeGate)
         {
-            if (!run.IsCompleted)
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (lifetime is not { HasEnded: false } current || current.Stop.IsCancellationRequested)
+            {
+                var previous = lifetime?.Loop ?? Task.CompletedTask;
+                current = begun = lifetime = new Lifetime();
+                outcome = current.NextOutcome();
+                current.Loop = Task.Run(() => RunAsync(current, uri, previous), CancellationToken.None);
+            }
+            else if (State == ConnectionState.Connected)
             {
                 return;
             }
-
-            lifetime?.Dispose();
-            lifetime = new CancellationTokenSource();
-            SetState(ConnectionState.Connecting);
-            Link first;
-            try
+            else
             {
-                first = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                outcome = current.NextOutcome();
             }
-            catch (Exception e)
-            {
-                SetState(ConnectionState.Disconnected);
-                if (e is PusherException error)
-                {
-                    RaiseError(error);
-                }
-
-                throw;
-            }
-
-            run = Task.Run(() => StayConnectedAsync(first, lifetime.Token), CancellationToken.None);
         }
-        finally
+
+        try
         {
-            connectGate.Release();
+            await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (begun is not null)
+        {
+            begun.End();
+            throw;
         }
     }
 
     /// <summary>Disconnects and stays so. Channels and listeners are kept, for a later <see cref="ConnectAsync()"/>.</summary>
-    public async Task DisconnectAsync()
+    public Task DisconnectAsync() => DisconnectAsync(CancellationToken.None);
+
+    /// <inheritdoc cref="DisconnectAsync()"/>
+    /// <param name="cancellationToken">Stops waiting; the client disconnects nevertheless.</param>
+    public async Task DisconnectAsync(CancellationToken cancellationToken)
     {
-        await connectGate.WaitAsync().ConfigureAwait(false);
-        try
+        Lifetime? ending;
+        lock (lifetimeGate)
         {
-            if (run.IsCompleted && State is ConnectionState.Uninitialized or ConnectionState.Disconnected)
-            {
-                return;
-            }
-
-            SetState(ConnectionState.Disconnecting);
-            if (link is { } current)
-            {
-                await current.CloseAsync().ConfigureAwait(false);
-            }
-
-            await lifetime!.CancelAsync().ConfigureAwait(false);
-            await run.ConfigureAwait(false);
-            SetState(ConnectionState.Disconnected);
+            ending = lifetime;
         }
-        finally
+
+        if (ending is not null)
         {
-            connectGate.Release();
+            ending.End();
+            await ending.Loop.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
+    /// <summary>Disconnects for good.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (lifetimeGate)
+        {
+            disposed = true;
+        }
+
+        await DisconnectAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>Opens a socket and takes the server's handshake.</summary>
-    private async Task<Link> OpenAsync(CancellationToken cancellationToken)
+    private async Task<Link> OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.InnerTimeout, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var opened = new Link(options.Time);
         try
         {
-            await opened.ConnectAsync(Url(), either.Token).ConfigureAwait(false);
-            var activityTimeout = await HandshakeAsync(opened, either.Token).ConfigureAwait(false);
-            StartLiveness(opened, activityTimeout);
-            link = opened;
+            await opened.ConnectAsync(uri, either.Token).ConfigureAwait(false);
+            await HandshakeAsync(opened, either.Token).ConfigureAwait(false);
             return opened;
         }
         catch (Exception e)
         {
             await opened.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             throw e switch
             {
                 PusherException => e,
-                OperationCanceledException when cancellationToken.IsCancellationRequested => e,
-                OperationCanceledException => new OperationTimeoutException(options.InnerTimeout, "the server's handshake"),
+                _ when timeout.IsCancellationRequested => new OperationTimeoutException(options.InnerTimeout, "the server's handshake"),
                 _ => new WebsocketException(State, e),
             };
         }
     }
 
-    private Uri Url() => new(
-        $"{(options.Encrypted ? "wss" : "ws")}://{options.Host}/app/{Uri.EscapeDataString(applicationKey)}"
-        + $"?protocol=7&client=whatsup-dotnet&version={Version}");
+    private Uri Url()
+    {
+        if (string.IsNullOrWhiteSpace(options.Host))
+        {
+            throw new InvalidOperationException("No server to connect to: set PusherOptions.Host or PusherOptions.Cluster.");
+        }
+
+        return new Uri(
+            $"{(options.Encrypted ? "wss" : "ws")}://{options.Host}/app/{Uri.EscapeDataString(applicationKey)}"
+            + $"?protocol=7&client=whatsup-dotnet&version={Version}");
+    }
 
     /// <summary>Waits for <c>pusher:connection_established</c>; a <c>pusher:error</c> or a close instead is a refusal.</summary>
-    private async Task<TimeSpan> HandshakeAsync(Link opened, CancellationToken cancellationToken)
+    private async Task HandshakeAsync(Link opened, CancellationToken cancellationToken)
     {
-        while (true)
+        var established = false;
+        PusherException? refusal = null;
+        while (!established && refusal is null)
         {
-            using var frame = await ReadFrameAsync(opened, cancellationToken).ConfigureAwait(false);
-            if (frame is null)
+            var open = await ReceiveOneAsync(opened, frame =>
             {
-                throw Refusal(opened.CloseCode, opened.CloseReason ?? "The server closed the connection before its handshake.");
-            }
+                switch (frame.Event)
+                {
+                    case "pusher:connection_established":
+                        using (var data = frame.DataAsJson())
+                        {
+                            opened.Establish(
+                                data.RootElement.Text("socket_id") ?? throw new OperationException(
+                                    ErrorCodes.ConnectError, "The handshake", new InvalidDataException("The server gave no socket_id.")),
+                                data.RootElement.Number("activity_timeout"));
+                        }
 
-            switch (frame.Event)
+                        established = true;
+                        break;
+                    case "pusher:error":
+                        refusal = ServerError(frame);
+                        break;
+                }
+            }, cancellationToken).ConfigureAwait(false);
+            if (!open)
             {
-                case "pusher:connection_established":
-                    var data = frame.DataAsJson();
-                    SocketID = data.GetProperty("socket_id").GetString();
-                    return TimeSpan.FromSeconds(data.TryGetProperty("activity_timeout", out var s) && s.TryGetInt32(out var seconds) && seconds > 0 ? seconds : 120);
-                case "pusher:error":
-                    throw ServerError(frame);
+                refusal ??= Refusal(opened.CloseCode, opened.CloseReason is { Length: > 0 } reason
+                    ? reason
+                    : $"The server closed the connection with {opened.CloseCode} before its handshake.");
             }
         }
-    }
 
-    private static PusherException ServerError(ReceivedFrame frame)
-    {
-        var data = frame.DataAsJson();
-        var code = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("code", out var c) && c.TryGetInt32Loose(out var number) ? number : 0;
-        var message = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("message", out var m) ? m.GetString() : null;
-        return Refusal(code, message ?? "The server reported an error.");
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
     }
-
-    private static PusherException Refusal(int code, string message) => new(
-        message, Enum.IsDefined((ErrorCodes)code) ? (ErrorCodes)code : ErrorCodes.Unknown)
-    { Data = { ["code"] = code } };
 }

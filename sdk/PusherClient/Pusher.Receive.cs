@@ -1,4 +1,4 @@
-using System.Net.WebSockets;
+using System.Buffers;
 using System.Text.Json;
 using PusherClient.Internal;
 
@@ -7,141 +7,177 @@ namespace PusherClient;
 /// <content>The receive loop: the one owner of what the server says. It changes state and queues user code, and never runs it.</content>
 public partial class Pusher
 {
-    // Past this many undelivered events reading stops, and the server's own bound on a slow consumer applies.
-    private const int MaxUndelivered = 10_000;
-
     /// <summary>Reads until the connection ends; returns what it was closed with, 0 when it broke.</summary>
-    private async Task<int> ReceiveAsync(Link from, CancellationToken cancellationToken)
+    private async Task<int> ReceiveAsync(Link from, CancellationToken stop)
     {
         try
         {
-            while (true)
+            Action<ReceivedFrame> handle = frame =>
             {
-                while (dispatcher.Count > MaxUndelivered)
+                if (!stop.IsCancellationRequested)
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), options.Time, cancellationToken).ConfigureAwait(false);
+                    Handle(from, frame);
                 }
-
-                using var frame = await ReadFrameAsync(from, cancellationToken).ConfigureAwait(false);
-                if (frame is null)
+            };
+            do
+            {
+                var room = dispatcher.RoomAsync();
+                if (!room.IsCompleted)
                 {
-                    return from.CloseCode;
+                    await room.AsTask().WaitAsync(stop).ConfigureAwait(false);
                 }
-
-                Handle(frame);
             }
+            while (await ReceiveOneAsync(from, handle, CancellationToken.None).ConfigureAwait(false));
+            return from.CloseCode;
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (Link.IsConnectionFault(e) || e is OperationCanceledException)
         {
             return from.CloseCode;
         }
     }
 
-    /// <summary>The next frame that is JSON, or null when the server has closed. Anything else is reported and passed over.</summary>
-    private async Task<ReceivedFrame?> ReadFrameAsync(Link from, CancellationToken cancellationToken)
+    /// <summary>Takes the next frame; false when the server has closed. What is not JSON, or not as it should be, is reported and passed over.</summary>
+    private async ValueTask<bool> ReceiveOneAsync(Link from, Action<ReceivedFrame> handle, CancellationToken cancellationToken)
     {
-        while (true)
+        var (buffer, length) = await from.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        if (buffer is null)
         {
-            var (buffer, length) = await from.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            if (buffer is null)
-            {
-                return null;
-            }
+            return false;
+        }
 
-            try
-            {
-                return ReceivedFrame.Parse(buffer, length);
-            }
-            catch (JsonException e)
-            {
-                RaiseError(new OperationException(ErrorCodes.MessageReceivedError, "Reading a message", e));
-            }
+        try
+        {
+            handle(ReceivedFrame.Parse(buffer.AsMemory(0, length)));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        {
+            RaiseError(new OperationException(ErrorCodes.MessageReceivedError, "Reading a message", e));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return true;
+    }
+
+    private void Handle(Link from, ReceivedFrame frame)
+    {
+        var name = frame.Event;
+        if (frame.Channel is not { } channelName)
+        {
+            HandleWithoutChannel(from, name, frame);
+        }
+        else if (user.Owns(channelName))
+        {
+            user.OnChannelFrame(name, frame);
+        }
+        else if (FindChannel(channelName) is { Left: false } channel)
+        {
+            HandleOfChannel(channel, name, frame);
+        }
+
+        // What still comes for a channel that was left is nobody's.
+    }
+
+    private void HandleWithoutChannel(Link from, string name, ReceivedFrame frame)
+    {
+        switch (name)
+        {
+            case "pusher:ping":
+                from.Post(Frames.Pong);
+                break;
+            case "pusher:error":
+                HandleServerError(ServerError(frame));
+                break;
+            case "pusher:signin_success":
+                user.OnSignedIn(frame);
+                Deliver(this, null, frame.ToEvent(name, null));
+                break;
+            case "pusher_internal:watchlist_events":
+                user.OnWatchlist(frame);
+                Deliver(this, null, frame.ToEvent(name, null));
+                break;
         }
     }
 
-    private void Handle(ReceivedFrame frame)
+    private void HandleOfChannel(Channel channel, string name, ReceivedFrame frame)
+    {
+        switch (name)
+        {
+            case "pusher_internal:subscription_succeeded":
+                OnSubscribed(channel, frame.Data);
+                break;
+            case "pusher_internal:subscription_error":
+                RefuseSubscription(channel, frame.Data);
+                break;
+            case "pusher_internal:member_added":
+                channel.OnMemberAdded(frame.Data);
+                break;
+            case "pusher_internal:member_removed":
+                channel.OnMemberRemoved(frame.Data);
+                break;
+            case "pusher_internal:subscription_count":
+                OnCounted(channel, frame.Data ?? "{}");
+                break;
+            case "pusher:subscription_error":
+                RefuseSubscription(channel, frame.Data);
+                goto default;
+            default:
+                if (HasListeners || channel.HasListeners)
+                {
+                    Deliver(this, channel, frame.ToEvent(name, channel.Name));
+                }
+
+                break;
+        }
+    }
+
+    private void OnSubscribed(Channel channel, string? data)
     {
         try
         {
-            HandleCore(frame);
+            channel.OnSubscribed(data);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
         {
-            RaiseError(new OperationException(ErrorCodes.MessageReceivedError, $"Handling {frame.Event}", e));
+            channel.Refuse(new ChannelException(
+                $"The server's confirmation of {channel.Name} can't be read: {e.Message}",
+                ErrorCodes.MessageReceivedError, channel.Name, SocketID, e)
+            { Channel = channel, MessageData = data });
+            throw;
         }
-    }
 
-    private void HandleCore(ReceivedFrame frame)
-    {
-        var channel = frame.Channel is { } name ? GetChannel(name) : null;
-        switch (frame.Event)
+        foreach (var handler in Delegate.EnumerateInvocationList(Subscribed))
         {
-            case "pusher:ping":
-                Forget(SendAsync(Frames.Pong));
-                break;
-            case "pusher:pong":
-                break;
-            case "pusher:error":
-                HandleServerError(frame);
-                break;
-            case "pusher_internal:subscription_succeeded":
-                channel?.OnSubscribed(frame.Data);
-                channel?.PendingSubscribe?.TrySetResult();
-                if (channel is not null && Subscribed is { } handler)
-                {
-                    Dispatch(() => handler(this, channel), e => new EventHandlerException(
-                        $"A handler of Subscribed threw: {e.Message}", ErrorCodes.SubscribedEventHandlerError, e));
-                }
-
-                break;
-            case "pusher_internal:subscription_error" or "pusher:subscription_error":
-                channel?.PendingSubscribe?.TrySetException(new ChannelException(
-                    $"The server refused the channel {channel.Name}: {frame.Data}", ErrorCodes.SubscriptionError, channel.Name, SocketID)
-                { Channel = channel });
-                break;
-            case "pusher_internal:member_added" when frame.Data is { } data:
-                channel?.OnMemberAdded(data);
-                break;
-            case "pusher_internal:member_removed" when frame.Data is { } data:
-                channel?.OnMemberRemoved(data);
-                break;
-            default:
-                // An event of a channel that was left meanwhile is nobody's.
-                if (channel is not null)
-                {
-                    Deliver(channel, frame);
-                }
-
-                break;
+            Dispatch(() => handler(this, channel), e => new SubscribedEventHandlerException(channel, e, data));
         }
     }
 
-    private void Deliver(Channel channel, ReceivedFrame frame)
+    private void OnCounted(Channel channel, string data)
     {
-        if (!HasListeners && !channel.HasListeners)
+        channel.SubscriptionCount = JsonSerializer.Deserialize<Channel.SubscriptionCountData>(data)?.subscriptionCount ?? 0;
+        foreach (var handler in Delegate.EnumerateInvocationList(CountHandler))
         {
-            return;
+            Dispatch(() => handler(channel, data), static e => new EventHandlerException(
+                $"A handler of CountHandler threw: {e.Message}", ErrorCodes.EventEmitterActionError, e));
         }
-
-        var e = frame.ToEvent();
-        dispatcher.Post(() =>
-        {
-            Emit(e);
-            channel.Emit(e);
-        });
     }
 
-    /// <summary>A <c>pusher:error</c> names no channel, so while just one subscribe is waiting it is taken to be about that one.</summary>
-    private void HandleServerError(ReceivedFrame frame)
-    {
-        var error = ServerError(frame);
-        var waiting = GetAllChannels().Where(c => c.PendingSubscribe is { Task.IsCompleted: false }).ToList();
-        if (waiting is [var one] && error.PusherCode != ErrorCodes.ClientOverRateLimit)
-        {
-            one.PendingSubscribe?.TrySetException(
-                new ChannelException(error.Message, ErrorCodes.SubscriptionError, one.Name, SocketID, error) { Channel = one });
-        }
+    /// <summary>Queues an event for the listeners of all channels and then those of its own.</summary>
+    private void Deliver(Pusher to, Channel? channel, PusherEvent received) => dispatcher.Post(
+        channel is null
+            ? static (to, received) => ((Pusher)to).Emit((PusherEvent)received!)
+            : static (channel, received) => DeliverOnChannel((Channel)channel, (PusherEvent)received!),
+        channel ?? (object)to,
+        received);
 
-        RaiseError(error);
+    private static void DeliverOnChannel(Channel channel, PusherEvent received)
+    {
+        if (!channel.Left && channel.Readable(received) is { } readable)
+        {
+            channel.Pusher.Emit(readable);
+            channel.Emit(readable);
+        }
     }
 }

@@ -1,237 +1,244 @@
-using System.Net.WebSockets;
-using System.Text.Json;
 using PusherClient.Internal;
 
 namespace PusherClient;
 
-/// <content>Subscribing and leaving.</content>
+/// <content>Subscribing and leaving, and the table of channels.</content>
 public partial class Pusher
 {
-    private static readonly TimeSpan RetryAuthorisation = TimeSpan.FromSeconds(5);
+    private readonly Lock channelsGate = new();
+    private readonly Dictionary<string, Channel> channels = new(StringComparer.Ordinal);
+
+    /// <summary>A channel that was subscribed here, or null.</summary>
+    /// <param name="channelName">Its name.</param>
+    /// <exception cref="ArgumentNullException">The name is blank.</exception>
+    public Channel? GetChannel(string channelName) =>
+        string.IsNullOrWhiteSpace(channelName) ? throw new ArgumentNullException(nameof(channelName)) : FindChannel(channelName);
+
+    /// <summary>A copy of the list of channels.</summary>
+    public IList<Channel> GetAllChannels()
+    {
+        lock (channelsGate)
+        {
+            return [.. channels.Values];
+        }
+    }
 
     /// <summary>
     /// Subscribes to a channel. While connected it completes when the server has confirmed; otherwise at once, and the
-    /// channel is subscribed on the next connection.
+    /// channel is subscribed on the next connection. A second subscribe gives the same channel.
     /// </summary>
     /// <param name="channelName">The name; its prefix decides the kind.</param>
-    /// <param name="subscribedEventHandler">Called each time the channel becomes subscribed, also after reconnects.</param>
-    /// <exception cref="ChannelException">The authoriser or the server refused, or no authoriser is set.</exception>
+    /// <param name="subscribedEventHandler">Called each time the channel becomes subscribed, also after reconnects; the sender is the channel.</param>
+    /// <exception cref="ArgumentNullException">The name is blank.</exception>
+    /// <exception cref="ChannelException">The authoriser or the server refused, or no authoriser is set (7500).</exception>
+    /// <exception cref="OperationTimeoutException">The server did not answer; the channel is tried again on the next connection.</exception>
+    /// <exception cref="WebsocketException">The connection broke; the channel is subscribed on the next one.</exception>
     public Task<Channel> SubscribeAsync(string channelName, SubscriptionEventHandler? subscribedEventHandler = null) =>
-        SubscribeCoreAsync(channelName, subscribedEventHandler, type => type switch
-        {
-            ChannelTypes.Public => new Channel(channelName, this),
-            ChannelTypes.Presence => new GenericPresenceChannel<JsonElement>(channelName, this),
-            _ => new PrivateChannel(channelName, this),
-        });
+        SubscribeAsync(channelName, subscribedEventHandler, CancellationToken.None);
 
-    /// <summary>Subscribes to a presence channel. See <see cref="SubscribeAsync"/>.</summary>
-    /// <typeparam name="MemberT">What each member's info is read as.</typeparam>
+    /// <inheritdoc cref="SubscribeAsync(string, SubscriptionEventHandler)"/>
+    /// <param name="channelName">The name; its prefix decides the kind.</param>
+    /// <param name="subscribedEventHandler">Called each time the channel becomes subscribed, also after reconnects; the sender is the channel.</param>
+    /// <param name="cancellationToken">Stops waiting, and leaves a channel that this call would have been the first to subscribe.</param>
+    public Task<Channel> SubscribeAsync(string channelName, SubscriptionEventHandler? subscribedEventHandler, CancellationToken cancellationToken) =>
+        SubscribeCoreAsync(channelName, subscribedEventHandler, Make, cancellationToken);
+
+    /// <summary>
+    /// Subscribes to a presence channel whose members' info is read as a type. See <see cref="SubscribeAsync(string, SubscriptionEventHandler)"/>.
+    /// </summary>
+    /// <typeparam name="MemberT">What each member's info is read as: names in any case, missing ones default.</typeparam>
     /// <param name="channelName">Starts with <c>presence-</c>.</param>
-    /// <param name="subscribedEventHandler">Called each time the channel becomes subscribed, also after reconnects.</param>
+    /// <param name="subscribedEventHandler">Called each time the channel becomes subscribed, also after reconnects; the sender is the channel.</param>
+    /// <exception cref="ArgumentNullException">The name is blank.</exception>
     /// <exception cref="ArgumentException">The name does not start with <c>presence-</c>.</exception>
-    /// <exception cref="ChannelException">The authoriser or the server refused, or the channel is held with another member type.</exception>
+    /// <exception cref="ChannelException">The authoriser or the server refused, no authoriser is set (7500), or the channel is held with another member type (7504).</exception>
+    /// <exception cref="OperationTimeoutException">The server did not answer; the channel is tried again on the next connection.</exception>
+    /// <exception cref="WebsocketException">The connection broke; the channel is subscribed on the next one.</exception>
+    public Task<GenericPresenceChannel<MemberT>> SubscribePresenceAsync<MemberT>(
+        string channelName, SubscriptionEventHandler? subscribedEventHandler = null) =>
+        SubscribePresenceAsync<MemberT>(channelName, subscribedEventHandler, CancellationToken.None);
+
+    /// <inheritdoc cref="SubscribePresenceAsync{MemberT}(string, SubscriptionEventHandler)"/>
+    /// <typeparam name="MemberT">What each member's info is read as: names in any case, missing ones default.</typeparam>
+    /// <param name="channelName">Starts with <c>presence-</c>.</param>
+    /// <param name="subscribedEventHandler">Called each time the channel becomes subscribed, also after reconnects; the sender is the channel.</param>
+    /// <param name="cancellationToken">Stops waiting, and leaves a channel that this call would have been the first to subscribe.</param>
     public async Task<GenericPresenceChannel<MemberT>> SubscribePresenceAsync<MemberT>(
-        string channelName, SubscriptionEventHandler? subscribedEventHandler = null)
+        string channelName, SubscriptionEventHandler? subscribedEventHandler, CancellationToken cancellationToken)
     {
         if (Channel.GetChannelType(channelName) != ChannelTypes.Presence)
         {
             throw new ArgumentException($"{channelName} is not a presence channel: its name does not start with presence-.", nameof(channelName));
         }
 
-        var channel = await SubscribeCoreAsync(
-            channelName, subscribedEventHandler, _ => new GenericPresenceChannel<MemberT>(channelName, this)).ConfigureAwait(false);
-        return channel as GenericPresenceChannel<MemberT> ?? throw Raised(new ChannelException(
-            $"{channelName} is subscribed already with another member type.", ErrorCodes.PresenceChannelAlreadyDefined, channelName, SocketID));
+        return await SubscribeCoreAsync(
+            channelName,
+            subscribedEventHandler,
+            name => new GenericPresenceChannel<MemberT>(name, this),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Leaves a channel and removes its listeners; unknown names are ignored.</summary>
+    /// <summary>Leaves a channel and removes its listeners; unknown names are ignored. What was left while disconnected stays left.</summary>
     /// <param name="channelName">The name.</param>
-    public async Task UnsubscribeAsync(string channelName)
+    /// <exception cref="ArgumentNullException">The name is blank.</exception>
+    public Task UnsubscribeAsync(string channelName) => UnsubscribeAsync(channelName, CancellationToken.None);
+
+    /// <inheritdoc cref="UnsubscribeAsync(string)"/>
+    /// <param name="channelName">The name.</param>
+    /// <param name="cancellationToken">Stops waiting; the channel is left nevertheless.</param>
+    public async Task UnsubscribeAsync(string channelName, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(channelName))
+        {
+            throw new ArgumentNullException(nameof(channelName));
+        }
+
         Channel? channel;
         lock (channelsGate)
         {
             channels.Remove(channelName, out channel);
         }
 
-        if (channel is null)
+        if (channel is not null)
         {
-            return;
-        }
-
-        channel.UnbindAll();
-        channel.MarkUnsubscribed();
-        if (State == ConnectionState.Connected)
-        {
-            await SendAsync(Frames.Unsubscribe(channelName)).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Leaves all channels.</summary>
-    public async Task UnsubscribeAllAsync()
-    {
-        foreach (var channel in GetAllChannels())
-        {
-            await UnsubscribeAsync(channel.Name).ConfigureAwait(false);
+            channel.MarkLeft();
+            channel.Refuse(new ChannelException(
+                $"{channelName} was left before it was subscribed.", ErrorCodes.SubscriptionError, channelName, SocketID)
+            { Channel = channel });
+            try
+            {
+                await SendAsync(Frames.Unsubscribe(channelName), cancellationToken).ConfigureAwait(false);
+            }
+            catch (WebsocketException)
+            {
+                // Without a connection there is no subscription at the server either.
+            }
         }
     }
 
-    internal async Task SendAsync(ReadOnlyMemory<byte> frame)
+    /// <summary>Leaves all channels: encrypted ones first, then presence, private and public.</summary>
+    public Task UnsubscribeAllAsync() => UnsubscribeAllAsync(CancellationToken.None);
+
+    /// <inheritdoc cref="UnsubscribeAllAsync()"/>
+    /// <param name="cancellationToken">Stops leaving.</param>
+    public async Task UnsubscribeAllAsync(CancellationToken cancellationToken)
     {
-        var current = link ?? throw new OperationException(
-            ErrorCodes.WebSocketError, "Sending", new InvalidOperationException("There is no connection."));
+        foreach (var channel in GetAllChannels().OrderByDescending(channel => channel.ChannelType))
+        {
+            await UnsubscribeAsync(channel.Name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    internal Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) => link is { } current
+        ? SendOnAsync(current, frame, cancellationToken)
+        : Task.FromException(new WebsocketException(State, new InvalidOperationException("There is no connection.")));
+
+    internal async Task SendOnAsync(Link on, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
         try
         {
-            await current.SendAsync(frame, CancellationToken.None).ConfigureAwait(false);
+            await on.SendAsync(frame, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException or IOException)
+        catch (Exception e) when (Link.IsConnectionFault(e))
         {
             throw new WebsocketException(State, e);
         }
     }
 
-    private async Task<Channel> SubscribeCoreAsync(
-        string channelName, SubscriptionEventHandler? handler, Func<ChannelTypes, Channel> create)
+    private Channel? FindChannel(string channelName)
     {
-        var type = Channel.GetChannelType(channelName);
-        if (type != ChannelTypes.Public && options.ChannelAuthorizer is null)
+        lock (channelsGate)
+        {
+            return channels.GetValueOrDefault(channelName);
+        }
+    }
+
+    private Channel Make(string channelName) => Channel.GetChannelType(channelName) switch
+    {
+        ChannelTypes.Public => new Channel(channelName, this),
+        ChannelTypes.Presence => new PresenceChannel(channelName, this),
+        ChannelTypes.PrivateEncrypted => new EncryptedChannel(channelName, this),
+        _ => new PrivateChannel(channelName, this),
+    };
+
+    /// <summary>The channel of this name, made when there is none, and whether it was made.</summary>
+    private (TChannel Channel, bool Made) Register<TChannel>(string channelName, Func<string, TChannel> make)
+        where TChannel : Channel
+    {
+        if (Channel.GetChannelType(channelName) != ChannelTypes.Public && options.ChannelAuthorizer is null)
         {
             throw Raised(new ChannelException(
                 $"{channelName} needs an authoriser: set PusherOptions.ChannelAuthorizer.", ErrorCodes.ChannelAuthorizerNotSet, channelName, SocketID));
         }
 
-        Channel? channel;
+        Channel? known;
         lock (channelsGate)
         {
-            if (!channels.TryGetValue(channelName, out channel))
+            if (!channels.TryGetValue(channelName, out known))
             {
-                channels[channelName] = channel = create(type);
+                var made = make(channelName);
+                channels[channelName] = made;
+                return (made, true);
             }
         }
 
-        channel.AddSubscribedHandler(handler);
-        if (State != ConnectionState.Connected)
-        {
-            return channel;
-        }
+        return known is TChannel same ? (same, false) : throw Raised(new ChannelException(
+            $"{channelName} is held already with another member type.", ErrorCodes.PresenceChannelAlreadyDefined, channelName, SocketID)
+        { Channel = known });
+    }
 
+    private async Task<TChannel> SubscribeCoreAsync<TChannel>(
+        string channelName, SubscriptionEventHandler? handler, Func<string, TChannel> make, CancellationToken cancellationToken)
+        where TChannel : Channel
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (channel, made) = Register(channelName, make);
+        channel.AddSubscribedHandler(handler);
         try
         {
-            await SubscribeOnceAsync(channel).ConfigureAwait(false);
+            if (link is { } current)
+            {
+                await SubscribeOnAsync(channel, current).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return channel;
         }
         catch (ChannelException e)
         {
             // The caller is told, so nothing is left behind that would be subscribed later by surprise.
             e.Channel ??= channel;
-            lock (channelsGate)
-            {
-                channels.Remove(channelName);
-            }
-
+            Abandon(channel, made);
             throw Raised(e);
         }
         catch (PusherException e)
         {
             throw Raised(e);
         }
-
-        return channel;
-    }
-
-    /// <summary>Authorises and subscribes on the current connection, unless that has been done.</summary>
-    private async Task SubscribeOnceAsync(Channel channel)
-    {
-        await channel.SubscribeGate.WaitAsync().ConfigureAwait(false);
-        try
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (channel.IsSubscribed || SocketID is not { } socketId)
+            if (made)
             {
-                return;
+                Observe(channel.UnsubscribeAsync(CancellationToken.None));
             }
 
-            var (auth, channelData) = channel.ChannelType == ChannelTypes.Public
-                ? (null, null)
-                : await AuthoriseAsync(channel.Name, socketId).ConfigureAwait(false);
-            var pending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            channel.PendingSubscribe = pending;
-            await SendAsync(Frames.Subscribe(channel.Name, auth, channelData)).ConfigureAwait(false);
-            await pending.Task.WaitAsync(options.InnerTimeout, options.Time).ConfigureAwait(false);
+            throw;
         }
-        catch (TimeoutException)
+        catch (Exception e)
         {
-            throw new OperationTimeoutException(options.InnerTimeout, $"the subscription of {channel.Name}");
-        }
-        finally
-        {
-            channel.PendingSubscribe = null;
-            channel.SubscribeGate.Release();
+            // An authoriser's own exception goes to the caller as it is.
+            RaiseError(new OperationException(ErrorCodes.SubscriptionError, $"Subscribing to {channelName}", e));
+            throw;
         }
     }
 
-    private async Task<(string? Auth, string? ChannelData)> AuthoriseAsync(string channelName, string socketId)
+    private void Abandon(Channel channel, bool made)
     {
-        try
+        lock (channelsGate)
         {
-            var authorizer = options.ChannelAuthorizer!;
-            if (authorizer is IChannelAuthorizerAsync { Timeout: null } unset)
+            if (made && channels.GetValueOrDefault(channel.Name) == channel)
             {
-                unset.Timeout = options.InnerTimeout;
+                channels.Remove(channel.Name);
             }
-
-            var answer = authorizer is IChannelAuthorizerAsync async
-                ? await async.AuthorizeAsync(channelName, socketId).ConfigureAwait(false)
-                : authorizer.Authorize(channelName, socketId);
-            using var document = JsonDocument.Parse(answer);
-            return (Text(document, "auth"), Text(document, "channel_data"));
         }
-        catch (Exception e) when (e is not PusherException)
-        {
-            throw new ChannelException(ErrorCodes.SubscriptionError, channelName, socketId, e);
-        }
-
-        static string? Text(JsonDocument document, string name) =>
-            document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
-
-    /// <summary>Subscribes all channels on a new connection, and tries those again whose authorisation failed, while it lasts.</summary>
-    private async Task ResubscribeAsync(Link on, CancellationToken cancellationToken)
-    {
-        // Off the receive loop, which brings the answers.
-        await Task.Yield();
-        while (ReferenceEquals(link, on) && !cancellationToken.IsCancellationRequested)
-        {
-            var failed = false;
-            foreach (var channel in GetAllChannels().Where(c => !c.IsSubscribed).OrderBy(c => c.ChannelType))
-            {
-                if (!ReferenceEquals(link, on))
-                {
-                    return;
-                }
-
-                try
-                {
-                    await SubscribeOnceAsync(channel).ConfigureAwait(false);
-                }
-                catch (PusherException e)
-                {
-                    failed |= e is ChannelAuthorizationFailureException and not ChannelUnauthorizedException;
-                    RaiseError(e);
-                }
-            }
-
-            if (!failed)
-            {
-                return;
-            }
-
-            await Task.Delay(RetryAuthorisation, options.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private TException Raised<TException>(TException error)
-        where TException : PusherException
-    {
-        RaiseError(error);
-        return error;
     }
 }

@@ -8,19 +8,30 @@ internal sealed class Link : IAsyncDisposable
 {
     private const int MaxMessageBytes = 16 * 1024 * 1024;
 
+    private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
+
     private readonly ClientWebSocket socket = new();
     private readonly SemaphoreSlim sendGate = new(1, 1);
     private readonly TimeProvider time;
+    private TimeSpan activityTimeout = DefaultActivityTimeout;
     private long lastReceived;
+    private long pingedAfter;
 
     public Link(TimeProvider time)
     {
         this.time = time;
         lastReceived = time.GetTimestamp();
+        if (!OperatingSystem.IsBrowser())
+        {
+            // Liveness is looked after here, for all connections with one timer.
+            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        }
     }
 
-    /// <summary>How long nothing has come.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref lastReceived));
+    /// <summary>The connection's id, from the server's handshake on.</summary>
+    public string SocketId { get; private set; } = "";
 
     /// <summary>What the server closed with, or 0.</summary>
     public int CloseCode => (int)(socket.CloseStatus ?? 0);
@@ -30,12 +41,44 @@ internal sealed class Link : IAsyncDisposable
 
     public Task ConnectAsync(Uri uri, CancellationToken cancellationToken) => socket.ConnectAsync(uri, cancellationToken);
 
+    /// <summary>Takes what the server's handshake said, and starts the watch over the connection.</summary>
+    public void Establish(string socketId, int? activitySeconds)
+    {
+        SocketId = socketId;
+        if (activitySeconds is { } seconds and > 0 && TimeSpan.FromSeconds(seconds) < DefaultActivityTimeout)
+        {
+            activityTimeout = TimeSpan.FromSeconds(seconds);
+        }
+
+        LivenessWatch.Of(time).Add(this);
+    }
+
+    /// <summary>
+    /// Liveness by silence (Pusher protocol 7, ping and pong): anything received proves the server alive; after its
+    /// <c>activity_timeout</c> of silence it is pinged, and half a minute later the connection is given up.
+    /// </summary>
+    public void CheckLiveness()
+    {
+        var since = Volatile.Read(ref lastReceived);
+        var silence = time.GetElapsedTime(since);
+        if (silence >= activityTimeout + PongTimeout)
+        {
+            Abort();
+        }
+        else if (silence >= activityTimeout && pingedAfter != since)
+        {
+            pingedAfter = since;
+            Post(Frames.Ping);
+        }
+    }
+
     public async Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
         await sendGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, cancellationToken).ConfigureAwait(false);
+            // Not cancelled once begun: half a frame would end the connection.
+            await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -43,18 +86,25 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends what nobody waits for: if it fails, the receive loop sees the connection end.</summary>
+    public void Post(ReadOnlyMemory<byte> frame) => SendAsync(frame, CancellationToken.None).ContinueWith(
+        static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
     /// <summary>
     /// The next text message in a rented buffer that the caller returns, or a null buffer when the server has closed.
     /// While nothing comes no buffer is held.
     /// </summary>
-    public async Task<(byte[]? Buffer, int Length)> ReceiveAsync(CancellationToken cancellationToken)
+    public async ValueTask<(byte[]? Buffer, int Length)> ReceiveAsync(CancellationToken cancellationToken)
     {
-        // An empty read completes when data is there, or the close.
-        var waited = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref lastReceived, time.GetTimestamp());
-        if (waited.MessageType == WebSocketMessageType.Close)
+        if (!OperatingSystem.IsBrowser())
         {
-            return (null, 0);
+            // An empty read completes when data is there, or the close. A browser's socket keeps what comes by itself.
+            var waited = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref lastReceived, time.GetTimestamp());
+            if (waited.MessageType == WebSocketMessageType.Close)
+            {
+                return (null, 0);
+            }
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
@@ -93,10 +143,10 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Breaks the connection at once; a pending receive throws.</summary>
     public void Abort() => socket.Abort();
 
-    /// <summary>Says goodbye, without waiting longer than a moment for the answer.</summary>
+    /// <summary>Says goodbye, or answers the server's, and waits no longer than a moment until it is sent.</summary>
     public async Task CloseAsync()
     {
-        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        using var moment = new CancellationTokenSource(GoodbyeTimeout, time);
         try
         {
             await sendGate.WaitAsync(moment.Token).ConfigureAwait(false);
@@ -109,18 +159,35 @@ internal sealed class Link : IAsyncDisposable
                 sendGate.Release();
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or InvalidOperationException or IOException)
+        catch (Exception e) when (IsConnectionFault(e) || e is OperationCanceledException)
         {
             socket.Abort();
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Waits for the receive loop to see the server's goodbye, and after a moment ends it.</summary>
+    public async Task EndAsync(Task receiving)
     {
+        await receiving.WaitAsync(GoodbyeTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Abort();
+        await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        LivenessWatch.Of(time).Remove(this);
+        if (socket.State == WebSocketState.CloseReceived)
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+
         // The gate is not disposed: a sender may still be inside it, and it holds nothing but memory.
         socket.Dispose();
-        return ValueTask.CompletedTask;
     }
+
+    /// <summary>Whether this is how a broken or closed connection shows.</summary>
+    public static bool IsConnectionFault(Exception e) =>
+        e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException;
 
     private static byte[] Grow(byte[] buffer, int length)
     {

@@ -1,86 +1,147 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace PusherClient.Internal;
 
-/// <summary>A frame as received (Pusher protocol 7, message envelope). Owns its buffer until disposed.</summary>
-internal sealed class ReceivedFrame : IDisposable
+/// <summary>
+/// A frame as received (Pusher protocol 7, message envelope): where its members lie in its bytes. Reading it makes no objects;
+/// it is valid for as long as the bytes are.
+/// </summary>
+internal readonly struct ReceivedFrame
 {
-    private readonly byte[] buffer;
-    private readonly JsonDocument document;
-    private JsonDocument? nested;
-
-    private ReceivedFrame(byte[] buffer, JsonDocument document)
+    private ReceivedFrame(ReadOnlyMemory<byte> bytes, FrameParts parts)
     {
-        this.buffer = buffer;
-        this.document = document;
+        Bytes = bytes;
+        Parts = parts;
     }
 
-    public string? Event => Text("event");
+    public ReadOnlyMemory<byte> Bytes { get; }
 
-    public string? Channel => Text("channel");
+    public FrameParts Parts { get; }
 
-    /// <summary>The payload as text: a string as it is, any other JSON as written.</summary>
-    public string? Data => !document.RootElement.TryGetProperty("data", out var data) ? null
-        : data.ValueKind switch
-        {
-            JsonValueKind.String => data.GetString(),
-            JsonValueKind.Null => null,
-            _ => data.GetRawText(),
-        };
+    /// <summary>The event's name, or empty.</summary>
+    public string Event => Parts.Event.Name(Bytes.Span) ?? "";
 
-    /// <summary>Reads a message; throws <see cref="JsonException"/> when it is not a JSON object. Takes over the rented buffer.</summary>
-    public static ReceivedFrame Parse(byte[] buffer, int length)
+    public string? Channel => Parts.Channel.Name(Bytes.Span);
+
+    /// <summary>The payload as text: a string as it is, any other JSON compact.</summary>
+    public string? Data => Parts.Data.Text(Bytes.Span);
+
+    /// <summary>Reads a message; throws <see cref="JsonException"/> when it is not a JSON object.</summary>
+    public static ReceivedFrame Parse(ReadOnlyMemory<byte> bytes)
     {
-        try
+        var reader = new Utf8JsonReader(bytes.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            var document = JsonDocument.Parse(buffer.AsMemory(0, length));
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("A frame is a JSON object.");
+        }
+
+        var parts = default(FrameParts);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("event"u8))
             {
-                document.Dispose();
-                throw new JsonException("A frame is a JSON object.");
+                parts.Event = FrameToken.Read(ref reader);
             }
-
-            return new ReceivedFrame(buffer, document);
+            else if (reader.ValueTextEquals("channel"u8))
+            {
+                parts.Channel = FrameToken.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("data"u8))
+            {
+                parts.Data = FrameToken.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("user_id"u8))
+            {
+                parts.UserId = FrameToken.Read(ref reader);
+            }
+            else
+            {
+                FrameToken.Read(ref reader);
+            }
         }
-        catch
+
+        if (reader.Read())
         {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
+            throw new JsonException("A frame is one JSON object.");
         }
+
+        return new ReceivedFrame(bytes, parts);
     }
 
-    /// <summary>The payload as JSON, whether it came as text (the rule) or as an object (errors). Lives as long as the frame.</summary>
-    public JsonElement DataAsJson()
+    /// <summary>The payload as JSON, whether it came as text (the rule) or as an object (errors); the caller disposes it.</summary>
+    public JsonDocument DataAsJson() => JsonDocument.Parse(Data ?? "{}");
+
+    /// <summary>The event with bytes of its own.</summary>
+    public PusherEvent ToEvent(string eventName, string? channelName) => new(Bytes.ToArray(), Parts, eventName, channelName);
+}
+
+/// <summary>Where a frame's members lie.</summary>
+internal struct FrameParts
+{
+    public FrameToken Event;
+    public FrameToken Channel;
+    public FrameToken Data;
+    public FrameToken UserId;
+}
+
+/// <summary>A value's place in a frame, for a string including its quotes.</summary>
+internal readonly record struct FrameToken(int Start, int Length, JsonTokenType Type, bool Escaped)
+{
+    /// <summary>Takes the value after a property's name.</summary>
+    public static FrameToken Read(ref Utf8JsonReader reader)
     {
-        if (!document.RootElement.TryGetProperty("data", out var data))
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var (type, escaped) = (reader.TokenType, reader.ValueIsEscaped);
+        reader.Skip();
+        return new FrameToken(start, (int)reader.BytesConsumed - start, type, escaped);
+    }
+
+    /// <summary>A string that comes again and again, or null when the value is none.</summary>
+    public string? Name(ReadOnlySpan<byte> frame) => Type != JsonTokenType.String ? null
+        : Escaped ? Text(frame) : NameCache.Get(frame.Slice(Start + 1, Length - 2));
+
+    /// <summary>A string's text, any other JSON compact, or null.</summary>
+    public string? Text(ReadOnlySpan<byte> frame)
+    {
+        var raw = frame.Slice(Start, Length);
+        switch (Type)
         {
-            return default;
+            case JsonTokenType.None or JsonTokenType.Null:
+                return null;
+            case JsonTokenType.String when !Escaped:
+                return Encoding.UTF8.GetString(raw[1..^1]);
+            case JsonTokenType.String:
+                var reader = new Utf8JsonReader(raw);
+                reader.Read();
+                return reader.GetString();
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                return Json.Compact(raw);
+            default:
+                return Encoding.UTF8.GetString(raw);
         }
-
-        return data.ValueKind != JsonValueKind.String ? data : (nested ??= JsonDocument.Parse(data.GetString()!)).RootElement;
     }
-
-    public PusherEvent ToEvent() => PusherEvent.Parse(document.RootElement);
-
-    public void Dispose()
-    {
-        nested?.Dispose();
-        document.Dispose();
-        ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private string? Text(string name) =>
-        document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
 /// <summary>Reads what other servers write a little differently.</summary>
 internal static class JsonElementExtensions
 {
-    /// <summary>A whole number, or false for anything else: an error's code may be null.</summary>
-    public static bool TryGetInt32Loose(this JsonElement element, out int number)
-    {
-        number = 0;
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out number);
-    }
+    /// <summary>A member that is a string, or null for anything else.</summary>
+    public static string? Text(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    /// <summary>A member that is a whole number, or null for anything else: an error's code may be null.</summary>
+    public static int? Number(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
+
+    /// <summary>An id: ids are strings, and some servers send them as numbers.</summary>
+    public static string Id(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
 }

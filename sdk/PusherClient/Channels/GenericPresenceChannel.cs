@@ -1,0 +1,172 @@
+using System.Text.Json;
+using PusherClient.Internal;
+
+namespace PusherClient;
+
+/// <summary>
+/// A channel whose subscribers see each other (Pusher protocol 7, presence channels). While it is not subscribed, for instance between
+/// a lost connection and the next, it has no members.
+/// </summary>
+/// <typeparam name="T">What each member's <c>user_info</c> is read as.</typeparam>
+public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
+{
+    // Written by the receive loop alone; the lock lets others take copies.
+    private readonly Lock gate = new();
+    private Dictionary<string, T> members = new(StringComparer.Ordinal);
+
+    // The list as it was when the subscription was lost, for the difference after the next one.
+    private Dictionary<string, T>? lastKnown;
+
+    internal GenericPresenceChannel(string name, Pusher pusher)
+        : base(name, pusher)
+    {
+    }
+
+    /// <summary>Raised when somebody comes, when their info is replaced, and after a reconnect for whoever came meanwhile.</summary>
+    public event MemberAddedEventHandler<T>? MemberAdded;
+
+    /// <summary>Raised when somebody goes, and after a reconnect for whoever went meanwhile.</summary>
+    public event MemberRemovedEventHandler<T>? MemberRemoved;
+
+    /// <inheritdoc/>
+    public T GetMember(string userId)
+    {
+        lock (gate)
+        {
+            return members.GetValueOrDefault(userId)!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Dictionary<string, T> GetMembers()
+    {
+        lock (gate)
+        {
+            return new Dictionary<string, T>(members, StringComparer.Ordinal);
+        }
+    }
+
+    internal override void TakeSubscriptionData(string? data)
+    {
+        var present = ReadList(data);
+        Dictionary<string, T>? before;
+        lock (gate)
+        {
+            before = IsSubscribed ? members : lastKnown;
+            members = present;
+            lastKnown = null;
+        }
+
+        if (before is not null)
+        {
+            RaiseDifference(before, present);
+        }
+    }
+
+    /// <summary>Who is there now is not known any more.</summary>
+    internal override void MarkUnsubscribed()
+    {
+        lock (gate)
+        {
+            if (IsSubscribed)
+            {
+                lastKnown = members;
+                members = new Dictionary<string, T>(StringComparer.Ordinal);
+            }
+
+            base.MarkUnsubscribed();
+        }
+    }
+
+    internal override void OnMemberAdded(string? data)
+    {
+        using var document = JsonDocument.Parse(data ?? "{}");
+        var id = document.RootElement.GetProperty("user_id").Id();
+        var info = document.RootElement.TryGetProperty("user_info", out var value) ? Read(value) : default!;
+        lock (gate)
+        {
+            members[id] = info;
+        }
+
+        RaiseAdded(id, info);
+    }
+
+    internal override void OnMemberRemoved(string? data)
+    {
+        using var document = JsonDocument.Parse(data ?? "{}");
+        var id = document.RootElement.GetProperty("user_id").Id();
+        T? info;
+        lock (gate)
+        {
+            if (!members.Remove(id, out info))
+            {
+                return;
+            }
+        }
+
+        RaiseRemoved(id, info);
+    }
+
+    /// <summary>Reads <c>{"presence":{"ids":[…],"hash":{…}}}</c>. An id without an entry in the hash is a member without info.</summary>
+    private static Dictionary<string, T> ReadList(string? data)
+    {
+        var list = new Dictionary<string, T>(StringComparer.Ordinal);
+        using var document = JsonDocument.Parse(data ?? "{}");
+        var presence = document.RootElement.GetProperty("presence");
+        if (presence.TryGetProperty("ids", out var ids) && ids.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var id in ids.EnumerateArray())
+            {
+                list[id.Id()] = default!;
+            }
+        }
+
+        // A server written in PHP sends an empty hash as an array.
+        if (presence.TryGetProperty("hash", out var hash) && hash.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in hash.EnumerateObject())
+            {
+                list[member.Name] = Read(member.Value);
+            }
+        }
+
+        return list;
+    }
+
+    private static T Read(JsonElement info) => info.ValueKind == JsonValueKind.Null ? default! : info.Deserialize<T>(Json.Reading)!;
+
+    private void RaiseDifference(Dictionary<string, T> before, Dictionary<string, T> after)
+    {
+        foreach (var (id, info) in before)
+        {
+            if (!after.ContainsKey(id))
+            {
+                RaiseRemoved(id, info);
+            }
+        }
+
+        foreach (var (id, info) in after)
+        {
+            if (!before.ContainsKey(id))
+            {
+                RaiseAdded(id, info);
+            }
+        }
+    }
+
+    private void RaiseAdded(string id, T info)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(MemberAdded))
+        {
+            Pusher.Dispatch(() => handler(this, new(id, info)), e => new MemberAddedEventHandlerException<T>(id, info, e));
+        }
+    }
+
+    private void RaiseRemoved(string id, T info)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(MemberRemoved))
+        {
+            Pusher.Dispatch(() => handler(this, new(id, info)), e => new MemberRemovedEventHandlerException<T>(id, info, e));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using PusherClient.Internal;
+
+namespace PusherClient;
+
+/// <content>Subscribing on one connection, and subscribing all channels again on each new one.</content>
+public partial class Pusher
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
+
+    /// <summary>Authorises and subscribes on a connection, unless that has been done; joins an attempt that is under way.</summary>
+    private Task SubscribeOnAsync(Channel channel, Link on)
+    {
+        lock (channelsGate)
+        {
+            if (channel.IsSubscribed)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (channel.Attempt is { Outcome.IsCompleted: false } attempt && attempt.On == on)
+            {
+                return attempt.Outcome;
+            }
+
+            // On the thread pool: an authoriser is user code, which never runs under a lock.
+            var outcome = Task.Run(() => TrySubscribeAsync(channel, on));
+            channel.Attempt = new SubscribeAttempt(on, outcome);
+            return outcome;
+        }
+    }
+
+    private async Task TrySubscribeAsync(Channel channel, Link on)
+    {
+        if (channel.ChannelType == ChannelTypes.Presence)
+        {
+            // The server may take who the member is from the signed-in user.
+            await user.SettledAsync().ConfigureAwait(false);
+        }
+
+        var (auth, channelData) = channel.ChannelType == ChannelTypes.Public
+            ? (null, null)
+            : await AuthorizeAsync(channel, on.SocketId).ConfigureAwait(false);
+        var answer = channel.Await();
+        try
+        {
+            await SendOnAsync(on, Frames.Subscribe(channel.Name, auth, channelData), CancellationToken.None).ConfigureAwait(false);
+            if (channel.Left)
+            {
+                // Left while it was being authorised, when the server could not yet be told.
+                if (FindChannel(channel.Name) is null)
+                {
+                    await SendOnAsync(on, Frames.Unsubscribe(channel.Name), CancellationToken.None).ConfigureAwait(false);
+                }
+
+                throw new ChannelException(
+                    $"{channel.Name} was left before it was subscribed.", ErrorCodes.SubscriptionError, channel.Name, on.SocketId);
+            }
+
+            if (link != on)
+            {
+                throw new WebsocketException(State, new IOException("The connection ended."));
+            }
+
+            await answer.Task.WaitAsync(options.InnerTimeout, options.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new OperationTimeoutException(options.InnerTimeout, $"the subscription of {channel.Name}");
+        }
+        finally
+        {
+            channel.StopAwaiting(answer);
+        }
+    }
+
+    private async Task<(string Auth, string? ChannelData)> AuthorizeAsync(Channel channel, string socketId)
+    {
+        var authorizer = options.ChannelAuthorizer!;
+        string answer;
+        if (authorizer is IChannelAuthorizerAsync unblocking)
+        {
+            unblocking.Timeout ??= options.InnerTimeout;
+            try
+            {
+                answer = await unblocking.AuthorizeAsync(channel.Name, socketId).WaitAsync(options.ClientTimeout, options.Time).ConfigureAwait(false);
+            }
+            catch (TimeoutException e)
+            {
+                throw new ChannelAuthorizationFailureException(
+                    ErrorCodes.ChannelAuthorizationTimeout, authorizer.GetType().Name, channel.Name, socketId, e);
+            }
+        }
+        else
+        {
+            answer = authorizer.Authorize(channel.Name, socketId);
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(answer ?? "");
+            var auth = json.RootElement.Text("auth") ?? throw new JsonException("It has no auth.");
+            channel.TakeSharedSecret(json.RootElement.Text("shared_secret"));
+            return (auth, json.RootElement.Text("channel_data"));
+        }
+        catch (JsonException e)
+        {
+            throw new ChannelAuthorizationFailureException(
+                $"The authoriser's answer for {channel.Name} is not the JSON that it should be. {e.Message}",
+                ErrorCodes.ChannelAuthorizationError, authorizer.GetType().Name, channel.Name, socketId);
+        }
+    }
+
+    /// <summary>Subscribes all channels on a new connection, each by itself, so that none holds up another.</summary>
+    private async Task ResubscribeAllAsync(Link on, CancellationToken stop)
+    {
+        // Off the loop that brings the answers.
+        await Task.Yield();
+        await Task.WhenAll(GetAllChannels().OrderBy(channel => channel.ChannelType).Select(channel => ResubscribeAsync(channel, on, stop)))
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Subscribes a channel, and tries again while the connection lasts if its authorisation failed or the server did not answer.</summary>
+    private async Task ResubscribeAsync(Channel channel, Link on, CancellationToken stop)
+    {
+        for (var wait = FirstRetry; link == on && !channel.Left && !channel.IsSubscribed; wait = wait < LongestRetry ? wait * 2 : wait)
+        {
+            try
+            {
+                await SubscribeOnAsync(channel, on).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e)
+            {
+                if (link != on || channel.Left)
+                {
+                    return;
+                }
+
+                RaiseError(e as PusherException ?? new OperationException(ErrorCodes.SubscriptionError, $"Subscribing to {channel.Name}", e));
+                if (e is ChannelUnauthorizedException or ChannelException { PusherCode: ErrorCodes.SubscriptionError })
+                {
+                    // A refusal; the next connection asks again.
+                    return;
+                }
+            }
+
+            await Task.Delay(wait, options.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
