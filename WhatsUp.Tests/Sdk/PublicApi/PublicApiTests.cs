@@ -9,7 +9,7 @@ namespace WhatsUp.Tests.Sdk.PublicApi;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string, int> Sdks => new() { { "PusherServer", 220 } };
+    public static TheoryData<string, int> Sdks => new() { { "PusherServer", 200 } };
 
     [Theory]
     [MemberData(nameof(Sdks))]
