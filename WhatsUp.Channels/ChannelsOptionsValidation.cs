@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WhatsUp.Channels.Webhooks;
 
 namespace WhatsUp.Channels;
 
@@ -19,12 +20,38 @@ internal sealed class ChannelsOptionsValidation : IValidateOptions<ChannelsOptio
             {
                 failures.Add($"{app} lacks an id, a key or a secret: set all three.");
             }
+            else if (app.Id.Concat(app.Key).Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
+            {
+                failures.Add($"{app}: the id and the key are part of URLs; use letters, digits, '-', '_' and '.' only.");
+            }
+
+            if (app.AuthorisationTimeout <= TimeSpan.Zero)
+            {
+                failures.Add($"{app}: AuthorisationTimeout is {app.AuthorisationTimeout}; set more than zero, or leave it out.");
+            }
+
+            if (app.MaxConnections < 0)
+            {
+                failures.Add($"{app}: MaxConnections is negative; set 0 for no limit, or a positive number.");
+            }
+
+            failures.AddRange(app.Webhooks.SelectMany(webhook => WebhookFailures(app, webhook)));
         }
 
         if (options.Apps.DistinctBy(app => app.Id).Count() < options.Apps.Count
             || options.Apps.DistinctBy(app => app.Key).Count() < options.Apps.Count)
         {
             failures.Add("Two Channels apps have the same id or the same key: give each its own.");
+        }
+
+        if (options.KeepAliveInterval <= TimeSpan.Zero || options.KeepAliveTimeout <= TimeSpan.Zero)
+        {
+            failures.Add("Channels KeepAliveInterval and KeepAliveTimeout must be more than zero: without them dead connections stay for ever.");
+        }
+
+        if (options.ShutdownSpread < TimeSpan.Zero)
+        {
+            failures.Add($"Channels ShutdownSpread is {options.ShutdownSpread}: set zero or more.");
         }
 
         if (options.ActivityTimeout < TimeSpan.FromSeconds(1))
@@ -38,5 +65,18 @@ internal sealed class ChannelsOptionsValidation : IValidateOptions<ChannelsOptio
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> WebhookFailures(ChannelsApp app, ChannelsWebhook webhook)
+    {
+        if (webhook.FindUrl is null && (webhook.Url is not { IsAbsoluteUri: true } url || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+        {
+            yield return $"{app}: the webhook's Url is {(webhook.Url is null ? "not set" : $"'{webhook.Url}'")}; set an absolute http or https address.";
+        }
+
+        foreach (var unknown in webhook.Events.Except(WebhookEvent.Names))
+        {
+            yield return $"{app}: there is no webhook event '{unknown}'; use {string.Join(", ", WebhookEvent.Names)}.";
+        }
     }
 }

@@ -34,6 +34,8 @@ internal sealed class Connection : IDisposable
 
     public RateLimit ClientEventLimit { get; }
 
+    public ClientState Client { get; } = new();
+
     /// <summary>The channels it is subscribed to; owned by the receive loop.</summary>
     public HashSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
 

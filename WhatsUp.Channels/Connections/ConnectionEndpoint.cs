@@ -15,15 +15,18 @@ namespace WhatsUp.Channels.Connections;
 /// since clients take a refused upgrade for a network fault and try for ever.
 /// </summary>
 internal sealed partial class ConnectionEndpoint(
-    ChannelsNode node, ReceiveLoop receiving, AddressLimit addresses, TimeProvider time,
+    ChannelsNode node, ReceiveLoop receiving, AddressLimit addresses, ChannelsMetrics metrics, TimeProvider time,
     IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<ConnectionEndpoint> logger)
 {
     // The platform's handshake; the app need not have it in its pipeline, nor is the app's own used.
     private readonly WebSocketMiddleware handshake = new(static _ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
 
-    public async Task HandleAsync(HttpContext context, string key)
+    /// <param name="context">The request.</param>
+    /// <param name="key">The app's key, or null for a path that is no app's.</param>
+    public async Task HandleAsync(HttpContext context, string? key)
     {
-        var limits = node.Options.Limits;
+        var hub = key is null ? null : node.FindByKey(key);
+        var limits = hub?.Limits ?? node.Options.Limits;
         var outbound = SharedOutbound.Install(context, limits);
         await handshake.Invoke(context);
         if (!context.WebSockets.IsWebSocketRequest)
@@ -40,29 +43,52 @@ internal sealed partial class ConnectionEndpoint(
             KeepAliveTimeout = node.Options.KeepAliveTimeout,
         });
         using var connection = new Connection(socket, outbound.Sender, context.Abort, limits, time);
-        var hub = node.FindByKey(key);
         var counted = false;
+        var entered = false;
+        var welcomed = false;
+        ConnectionDeadlines? deadlines = null;
         try
         {
             if (Refusal(context, hub, key) is { } refusal)
             {
                 connection.Close(refusal.Code, refusal.Reason);
             }
-            else if (!(counted = addresses.TryEnter(context.Connection.RemoteIpAddress)) || !hub!.TryAdd(connection))
+            else if (!(entered = hub!.TryEnter()))
             {
+                metrics.LimitHit(hub.App, nameof(ChannelsApp.MaxConnections));
+                LogOverCapacity(logger, context.Connection.RemoteIpAddress);
+                connection.Close(CloseCode.AppOverQuota, "The app has as many connections as it may have.");
+            }
+            else if (!(counted = addresses.TryEnter(context.Connection.RemoteIpAddress)) || !hub.TryAdd(connection))
+            {
+                metrics.LimitHit(hub.App, nameof(ChannelsLimits.Connections));
                 LogOverCapacity(logger, context.Connection.RemoteIpAddress);
                 connection.Close(CloseCode.OverCapacity, "The server has too many connections. Try again later.");
             }
             else
             {
+                welcomed = true;
+                metrics.ConnectionOpened(hub.App);
                 connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
+                deadlines = ConnectionDeadlines.Start(connection, hub, time);
             }
 
             await receiving.RunAsync(socket, outbound.Connection, connection, hub);
         }
         finally
         {
+            deadlines?.Dispose();
             Leave(connection, hub);
+            if (welcomed)
+            {
+                metrics.ConnectionClosed(hub!.App);
+            }
+
+            if (entered)
+            {
+                hub!.Exit();
+            }
+
             if (counted)
             {
                 addresses.Leave(context.Connection.RemoteIpAddress);
@@ -87,12 +113,27 @@ internal sealed partial class ConnectionEndpoint(
         return version is < 4 or > 7 ? (CloseCode.UnsupportedVersion, $"Protocol {version} is not served: this server speaks 4 to 7.") : null;
     }
 
-    private (CloseCode Code, string Reason)? Refusal(HttpContext context, AppHub? hub, string key)
+    private (CloseCode Code, string Reason)? Refusal(HttpContext context, AppHub? hub, string? key)
     {
+        if (key is null)
+        {
+            return (CloseCode.PathNotFound, "The path is not /app/ and an app's key.");
+        }
+
         if (hub is null)
         {
             LogUnknownKey(logger, key.Length > 6 ? key[..6] : key);
             return (CloseCode.UnknownApp, "No app on this server has this key.");
+        }
+
+        if (hub.App.RequireTls && !context.Request.IsHttps)
+        {
+            return (CloseCode.TlsOnly, "The app takes connections over TLS only: use wss.");
+        }
+
+        if (!hub.App.Enabled)
+        {
+            return (CloseCode.AppDisabled, "The app is switched off.");
         }
 
         return CheckVersion(context)
@@ -107,6 +148,7 @@ internal sealed partial class ConnectionEndpoint(
         }
 
         hub.Remove(connection);
+        hub.Users.SignOut(connection);
         foreach (var channel in connection.Subscriptions)
         {
             hub.Unsubscribe(connection, channel);

@@ -1,17 +1,58 @@
 using System.Collections.Concurrent;
 using WhatsUp.Channels.Connections;
+using WhatsUp.Channels.Protocol;
+using WhatsUp.Channels.Webhooks;
 
 namespace WhatsUp.Channels.Hub;
 
-/// <summary>The channels and connections of one app.</summary>
-internal sealed class AppHub(ChannelsApp app)
+/// <summary>The channels, connections and signed-in users of one app.</summary>
+internal sealed class AppHub
 {
     private readonly ConcurrentDictionary<string, Channel> channels = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Connection> connections = new(StringComparer.Ordinal);
+    private readonly SubscriptionCounts counts;
+    private int entered;
 
-    public ChannelsApp App { get; } = app;
+    public AppHub(ChannelsApp app, ChannelsLimits limits, TimeProvider time)
+    {
+        App = app;
+        Limits = limits;
+        Cache = new EventCache(limits, time);
+        Users = new SignedInUsers(app);
+        Webhooks = new AppWebhooks(app, limits, time);
+        counts = new SubscriptionCounts(time, Webhooks.SubscriptionCount);
+    }
+
+    public ChannelsApp App { get; }
+
+    /// <summary>The bounds that hold for this app.</summary>
+    public ChannelsLimits Limits { get; }
+
+    public EventCache Cache { get; }
+
+    public SignedInUsers Users { get; }
+
+    public AppWebhooks Webhooks { get; }
 
     public ICollection<Connection> Connections => connections.Values;
+
+    /// <summary>The channels that are occupied now.</summary>
+    public IEnumerable<Channel> Channels => channels.Select(channel => channel.Value);
+
+    /// <summary>Counts a connection in; refused when the app has as many as it may have.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref entered) <= App.MaxConnections || App.MaxConnections == 0)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref entered);
+        return false;
+    }
+
+    /// <summary>Counts out what <see cref="TryEnter"/> counted in.</summary>
+    public void Exit() => Interlocked.Decrement(ref entered);
 
     /// <summary>Takes a connection in, unless its socket id is taken.</summary>
     public bool TryAdd(Connection connection) => connections.TryAdd(connection.SocketId, connection);
@@ -20,26 +61,112 @@ internal sealed class AppHub(ChannelsApp app)
 
     public Channel? Find(string name) => channels.GetValueOrDefault(name);
 
-    public SubscribeOutcome Subscribe(Connection connection, string name, PresenceUser? user, int maxMembers)
+    /// <summary>Subscribes, and sends what belongs to it: the answer, a cached event, the notices to others.</summary>
+    public SubscribeOutcome Subscribe(Connection connection, string name, PresenceUser? user)
+    {
+        var (channel, result) = ChannelName.IsCache(name) ? JoinCache(connection, name, user) : Join(connection, name, user);
+        if (result.Outcome != SubscribeOutcome.Subscribed)
+        {
+            return result.Outcome;
+        }
+
+        if (result.FirstSubscriber)
+        {
+            Webhooks.Occupied(name);
+        }
+
+        if (result.FirstOfUser)
+        {
+            Webhooks.MemberAdded(name, user!.Id);
+        }
+
+        CountChanged(channel);
+        return SubscribeOutcome.Subscribed;
+    }
+
+    public void Unsubscribe(Connection connection, string name)
+    {
+        if (!channels.TryGetValue(name, out var channel) || channel.Unsubscribe(connection) is not { WasSubscribed: true } result)
+        {
+            return;
+        }
+
+        if (result.Emptied)
+        {
+            channels.TryRemove(new KeyValuePair<string, Channel>(name, channel));
+        }
+
+        if (result.UserLeft is { } userId)
+        {
+            Webhooks.MemberRemoved(name, userId, () => Find(name)?.HasUser(userId) != true);
+        }
+
+        if (result.Emptied)
+        {
+            Webhooks.Vacated(name, () => Find(name) is null);
+        }
+
+        CountChanged(channel);
+    }
+
+    /// <summary>Sends a server's event to the channel's subscribers but one, and keeps it where the channel is a cache.</summary>
+    public void Publish(string eventName, string channel, string data, string? exceptSocketId)
+    {
+        if (!ChannelName.IsCache(channel))
+        {
+            // The frame is not even built where nobody is.
+            Find(channel)?.Publish(ServerFrame.Event(eventName, channel, data), exceptSocketId);
+            return;
+        }
+
+        var frame = ServerFrame.Event(eventName, channel, data);
+        lock (Cache.OrderOf(channel))
+        {
+            Cache.Set(channel, data, frame);
+            Webhooks.CacheFilled(channel);
+            Find(channel)?.Publish(frame, exceptSocketId);
+        }
+    }
+
+    private (Channel Channel, SubscribeResult Result) JoinCache(Connection connection, string name, PresenceUser? user)
+    {
+        lock (Cache.OrderOf(name))
+        {
+            var joined = Join(connection, name, user);
+            if (joined.Result.Outcome == SubscribeOutcome.Subscribed)
+            {
+                var cached = Cache.Find(name);
+                connection.Send(cached?.Frame ?? ServerFrame.CacheMiss(name));
+                if (cached is null)
+                {
+                    Webhooks.CacheMiss(name);
+                }
+            }
+
+            return joined;
+        }
+    }
+
+    private (Channel Channel, SubscribeResult Result) Join(Connection connection, string name, PresenceUser? user)
     {
         while (true)
         {
             var channel = channels.GetOrAdd(name, static name => new Channel(name));
-            var outcome = channel.Subscribe(connection, user, maxMembers).Outcome;
-            if (outcome != SubscribeOutcome.ChannelClosed)
+            var result = channel.Subscribe(connection, user, Limits.PresenceMembersPerChannel);
+            if (result.Outcome != SubscribeOutcome.ChannelClosed)
             {
-                return outcome;
+                return (channel, result);
             }
 
             channels.TryRemove(new KeyValuePair<string, Channel>(name, channel));
         }
     }
 
-    public void Unsubscribe(Connection connection, string name)
+    private void CountChanged(Channel channel)
     {
-        if (channels.TryGetValue(name, out var channel) && channel.Unsubscribe(connection).Emptied)
+        if (App.SubscriptionCount && channel.Kind != ChannelKind.Presence)
         {
-            channels.TryRemove(new KeyValuePair<string, Channel>(name, channel));
+            counts.Changed(channel);
         }
     }
 }

@@ -178,6 +178,15 @@ internal sealed class Channel(string name)
         }
     }
 
+    /// <summary>The user id under which a connection is here, or null.</summary>
+    public string? UserIdOf(Connection connection)
+    {
+        lock (gate)
+        {
+            return subscribers.GetValueOrDefault(connection)?.Id;
+        }
+    }
+
     private ReadOnlyMemory<byte> Succeeded() =>
         succeeded ??= ServerFrame.SubscriptionSucceeded(Name, Kind == ChannelKind.Presence ? members.List() : "{}");
 

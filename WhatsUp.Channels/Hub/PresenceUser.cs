@@ -13,7 +13,7 @@ internal sealed record PresenceUser(string Id, string Info)
     {
         try
         {
-            using var document = JsonDocument.Parse(channelData, new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(channelData, ServerJson.SignedDocument);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("user_id", out var id))
             {
@@ -26,7 +26,7 @@ internal sealed record PresenceUser(string Id, string Info)
                 JsonValueKind.Number when id.TryGetInt64(out _) => id.GetRawText(),
                 _ => null,
             };
-            return string.IsNullOrEmpty(text) ? null : new PresenceUser(text, Compact(root));
+            return string.IsNullOrEmpty(text) ? null : new PresenceUser(text, InfoOf(root));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -34,6 +34,7 @@ internal sealed record PresenceUser(string Id, string Info)
         }
     }
 
-    private static string Compact(JsonElement root) =>
+    /// <summary>The <c>user_info</c> of signed data as compact JSON; <c>null</c> when there is none.</summary>
+    public static string InfoOf(JsonElement root) =>
         root.TryGetProperty("user_info", out var info) ? JsonSerializer.Serialize(info, ServerJson.Options) : "null";
 }

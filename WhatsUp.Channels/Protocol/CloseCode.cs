@@ -1,13 +1,23 @@
 namespace WhatsUp.Channels.Protocol;
 
 /// <summary>
-/// Why a connection is refused or closed (Pusher protocol 7, error codes), and what clients do then:
-/// 4000–4099 they stay away, 4100–4199 they come back after a second or more, 4200–4299 at once.
+/// Why a connection is refused or closed (Pusher protocol 7, error codes), and what clients do then: 4000–4099 they stay away,
+/// 4100–4199 they come back after a second or more, 4200–4299 at once. 4300 and above, and those without a number, come as an error
+/// and the connection stays.
 /// </summary>
 internal enum CloseCode
 {
+    /// <summary>The app takes TLS only; clients change to it.</summary>
+    TlsOnly = 4000,
+
     /// <summary>No app has this key.</summary>
     UnknownApp = 4001,
+
+    /// <summary>The app is switched off.</summary>
+    AppDisabled = 4003,
+
+    /// <summary>The app has as many connections as it may have.</summary>
+    AppOverQuota = 4004,
 
     /// <summary>The path is no app's.</summary>
     PathNotFound = 4005,
@@ -21,12 +31,21 @@ internal enum CloseCode
     /// <summary>The protocol parameter is missing.</summary>
     MissingVersion = 4008,
 
-    /// <summary>Too many connections, or a consumer too slow for its queue.</summary>
+    /// <summary>Not authorised in time, or the user's connections were terminated by the app.</summary>
+    Unauthorised = 4009,
+
+    /// <summary>Too many connections, or a consumer too slow for its queue; as an error: a channel or connection is full.</summary>
     OverCapacity = 4100,
 
     /// <summary>The server is stopping.</summary>
     Reconnect = 4200,
 
+    /// <summary>Silent for too long.</summary>
+    Idle = 4202,
+
     /// <summary>A client event was refused; sent as an error, the connection stays.</summary>
     ClientEventRejected = 4301,
+
+    /// <summary>The watchlist was cut to its limit; sent as an error, the sign-in stands.</summary>
+    WatchlistTooLong = 4302,
 }

@@ -74,6 +74,43 @@ internal static class ServerFrame
     public static ReadOnlyMemory<byte> MemberRemoved(string channel, string userId) =>
         Event("pusher_internal:member_removed", channel, Json(writer => writer.WriteString("user_id", userId)));
 
+    public static ReadOnlyMemory<byte> SubscriptionCount(string channel, int count) =>
+        Event("pusher_internal:subscription_count", channel, Json(writer => writer.WriteNumber("subscription_count", count)));
+
+    public static ReadOnlyMemory<byte> CacheMiss(string channel) => Utf8(writer =>
+    {
+        writer.WriteString("event", "pusher:cache_miss");
+        writer.WriteString("channel", channel);
+    });
+
+    public static ReadOnlyMemory<byte> SigninSuccess(string userData) =>
+        Event("pusher:signin_success", null, Json(writer => writer.WriteString("user_data", userData)));
+
+    /// <summary>Which users of a watchlist are online, and which are not; one of both may be empty.</summary>
+    public static ReadOnlyMemory<byte> WatchlistEvents(IReadOnlyCollection<string> online, IReadOnlyCollection<string> offline) =>
+        Event("pusher_internal:watchlist_events", null, Json(writer =>
+        {
+            writer.WriteStartArray("events");
+            foreach (var (name, userIds) in new[] { ("online", online), ("offline", offline) })
+            {
+                if (userIds.Count > 0)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", name);
+                    writer.WriteStartArray("user_ids");
+                    foreach (var userId in userIds)
+                    {
+                        writer.WriteStringValue(userId);
+                    }
+
+                    writer.WriteEndArray();
+                    writer.WriteEndObject();
+                }
+            }
+
+            writer.WriteEndArray();
+        }));
+
     /// <summary>An event whose data is text, as a publisher or the server itself sends it.</summary>
     public static ReadOnlyMemory<byte> Event(string name, string? channel, string data) => Object(writer =>
     {

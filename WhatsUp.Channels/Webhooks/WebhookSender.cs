@@ -1,0 +1,153 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace WhatsUp.Channels.Webhooks;
+
+/// <summary>
+/// Sends the webhooks of all apps, each in the order in which things happened for as long as its receiver accepts them. One that is not
+/// accepted is tried again beside the others, at growing intervals, and given up after the configured time.
+/// A stopping server tries what is left once.
+/// </summary>
+internal sealed partial class WebhookSender(
+    ChannelsNode node, IHttpClientFactory http, ChannelsMetrics metrics, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
+{
+    /// <summary>The name of its HTTP client.</summary>
+    public const string ClientName = "WhatsUp.Channels.Webhooks";
+
+    private const int MaxRetrying = 100;
+    private static readonly TimeSpan BatchWindow = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(node.Hubs.SelectMany(hub => hub.Webhooks.Queues).Select(queue => SendAllAsync(queue, stoppingToken)));
+
+    private async Task SendAllAsync(WebhookQueue queue, CancellationToken stoppingToken)
+    {
+        using var retries = new SemaphoreSlim(MaxRetrying);
+        var retrying = new HashSet<Task>();
+        try
+        {
+            while (await queue.WaitAsync(stoppingToken))
+            {
+                if (queue.Webhook.Batched)
+                {
+                    await Task.Delay(BatchWindow, time, stoppingToken);
+                }
+
+                await SendNextAsync(queue, retries, retrying, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            using var last = new CancellationTokenSource(LastTry);
+            while (queue.Take() is { Count: > 0 } events && !last.IsCancellationRequested)
+            {
+                await TrySendAsync(queue, WebhookEvent.Body(events), last.Token);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(retrying);
+        }
+    }
+
+    private async Task SendNextAsync(WebhookQueue queue, SemaphoreSlim retries, HashSet<Task> retrying, CancellationToken stoppingToken)
+    {
+        if (queue.TakeDropped() is > 0 and var dropped)
+        {
+            LogDropped(logger, dropped, queue.App.Id);
+            metrics.WebhookEvents(queue.App, "dropped", dropped);
+        }
+
+        var body = WebhookEvent.Body(queue.Take());
+        if (await TrySendAsync(queue, body, stoppingToken))
+        {
+            return;
+        }
+
+        // With this many under way the receiver is down, and the next ones may as well wait.
+        await retries.WaitAsync(stoppingToken);
+        retrying.RemoveWhere(retry => retry.IsCompleted);
+        retrying.Add(RetryAsync(queue, body, retries, stoppingToken));
+    }
+
+    private async Task RetryAsync(WebhookQueue queue, byte[] body, SemaphoreSlim retries, CancellationToken stoppingToken)
+    {
+        var end = TimeSpan.FromSeconds(queue.RetrySeconds);
+        var started = time.GetTimestamp();
+        var delay = TimeSpan.FromSeconds(1);
+        try
+        {
+            while (end - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+            {
+                await Task.Delay(delay < left ? delay : left, time, stoppingToken);
+                if (await TrySendAsync(queue, body, stoppingToken))
+                {
+                    return;
+                }
+
+                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            }
+
+            LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
+            metrics.WebhookEvents(queue.App, "given_up", 1);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
+        }
+        finally
+        {
+            retries.Release();
+        }
+    }
+
+    private async Task<bool> TrySendAsync(WebhookQueue queue, byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, queue.Webhook.Url ?? queue.Webhook.FindUrl!());
+            request.Content = new ByteArrayContent(body);
+
+            // Exactly this, without a charset: the official Node library accepts nothing else.
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Headers.Add("X-Pusher-Key", queue.App.Key);
+            request.Headers.Add("X-Pusher-Signature", Sign(queue.App, body));
+            using var client = http.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                metrics.WebhookEvents(queue.App, "sent", 1);
+                return true;
+            }
+
+            LogRefused(logger, queue.App.Id, (int)response.StatusCode);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, from no connection to a FindUrl that knows none yet: it may be mended at the next try.
+            LogUnreachable(logger, queue.App.Id, e.Message);
+        }
+
+        return false;
+    }
+
+    private static string Sign(ChannelsApp app, byte[] body) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(app.Secret), body));
+
+    [LoggerMessage(EventId = 1040, Level = LogLevel.Warning, Message = "A webhook of app {AppId} was not accepted: status {Status}. It is tried again.")]
+    private static partial void LogRefused(ILogger logger, string appId, int status);
+
+    [LoggerMessage(EventId = 1041, Level = LogLevel.Warning, Message = "A webhook of app {AppId} could not be sent: {Reason} It is tried again.")]
+    private static partial void LogUnreachable(ILogger logger, string appId, string reason);
+
+    [LoggerMessage(EventId = 1042, Level = LogLevel.Error, Message = "A webhook of app {AppId} is given up: it was not accepted in {Seconds} s or before the server stopped.")]
+    private static partial void LogGivenUp(ILogger logger, string appId, int seconds);
+
+    [LoggerMessage(EventId = 1043, Level = LogLevel.Error, Message = "{Count} webhook events of app {AppId} were dropped: its receiver is too far behind.")]
+    private static partial void LogDropped(ILogger logger, long count, string appId);
+}
