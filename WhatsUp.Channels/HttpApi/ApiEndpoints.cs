@@ -24,9 +24,9 @@ internal static class ApiEndpoints
         app.MapGet("/channels/{channel}/users", (HttpContext context, string channel) =>
             Handle(context, call => ChannelsApi.Users(call, channel)));
         app.MapPost("/channels/{channel}/users/{userId}", (HttpContext context, ChannelsApi channels, string channel, string userId) =>
-            Handle(context, call => channels.ReplaceInfo(call, channel, userId)));
+            Handle(context, call => channels.ReplaceInfo(call, channel, WithSlashes(userId))));
         app.MapPost("/users/{userId}/terminate_connections", (HttpContext context, string userId) =>
-            Handle(context, call => UsersApi.TerminateConnections(call, userId)));
+            Handle(context, call => UsersApi.TerminateConnections(call, WithSlashes(userId))));
 
         // Deprecated, for old server libraries.
         app.MapPost("/channels/{channel}/events", (HttpContext context, EventsApi events, string channel) =>
@@ -37,4 +37,7 @@ internal static class ApiEndpoints
 
     private static Task<IResult> Handle(HttpContext context, Func<ApiCall, IResult> handle) =>
         context.RequestServices.GetRequiredService<ApiGate>().HandleAsync(context, handle);
+
+    // The one character that the framework leaves escaped in a path's segment.
+    private static string WithSlashes(string userId) => userId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -23,11 +23,13 @@ internal sealed class ChannelsServer : IAsyncDisposable
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<ChannelsServer> StartAsync(Action<ChannelsOptions>? configure = null, int port = 0)
+    public static async Task<ChannelsServer> StartAsync(
+        Action<ChannelsOptions>? configure = null, int port = 0, TimeProvider? time = null, string prefix = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddChannels(options =>
         {
             options.Apps.Add(new ChannelsApp(AppId, Key, Secret));
@@ -36,7 +38,7 @@ internal sealed class ChannelsServer : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseWebSockets();
-        app.MapChannels();
+        app.MapGroup(prefix).MapChannels();
         var server = new ChannelsServer(app);
 
         // An auth endpoint as an app has it, which lets anyone in under the name in the header, and refuses "nobody".
@@ -59,6 +61,8 @@ internal sealed class ChannelsServer : IAsyncDisposable
             AuthenticationHeader = new("User", user),
         },
     });
+
+    public ApiClient CreateApi() => new(Address);
 
     public Task StopAsync() => app.StopAsync();
 

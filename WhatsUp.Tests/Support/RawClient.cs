@@ -48,6 +48,39 @@ internal sealed class RawClient : IAsyncDisposable
         return await ReceiveAsync();
     }
 
+    /// <summary>Subscribes with exactly this data and returns the answer.</summary>
+    public async Task<Frame> SubscribeWithAsync(object data)
+    {
+        await SendAsync(new { @event = "pusher:subscribe", data });
+        return await ReceiveAsync();
+    }
+
+    /// <summary>Signs in, signed, and returns the answer.</summary>
+    public async Task<Frame> SignInAsync(string userData, string secret = ChannelsServer.Secret)
+    {
+        var auth = $"{ChannelsServer.Key}:{WhatsUp.Channels.Protocol.Signature.Of(secret, $"{SocketId}::user::{userData}")}";
+        await SendAsync(new { @event = "pusher:signin", data = new { auth, user_data = userData } });
+        return await ReceiveAsync();
+    }
+
+    /// <summary>The next message, which must be this event.</summary>
+    public async Task<Frame> ReceiveAsync(string eventName)
+    {
+        var frame = await ReceiveAsync();
+        Assert.Equal(eventName, frame.Event);
+        return frame;
+    }
+
+    /// <summary>Reads up to the close and returns its code.</summary>
+    public async Task<int> ReceiveCloseAsync()
+    {
+        while (await TryReceiveAsync() is not null)
+        {
+        }
+
+        return (int)CloseStatus!;
+    }
+
     /// <summary>The next message.</summary>
     public async Task<Frame> ReceiveAsync() =>
         await TryReceiveAsync() ?? throw new InvalidOperationException($"The server closed with {socket.CloseStatus}: {socket.CloseStatusDescription}");
