@@ -3,7 +3,7 @@ namespace WhatsUp.Channels.Protocol;
 /// <summary>
 /// Why a connection is refused or closed (Pusher protocol 7, error codes), and what clients do then: 4000–4099 they stay away,
 /// 4100–4199 they come back after a second or more, 4200–4299 at once. 4300 and above, and those without a number, come as an error
-/// and the connection stays.
+/// and the connection stays. What breaks the rules of WebSocket messages gets that layer's own codes: 1003, 1007, 1009.
 /// </summary>
 internal enum CloseCode
 {

@@ -77,7 +77,7 @@ internal static class ServerFrame
     public static ReadOnlyMemory<byte> SubscriptionCount(string channel, int count) =>
         Event("pusher_internal:subscription_count", channel, Json(writer => writer.WriteNumber("subscription_count", count)));
 
-    public static ReadOnlyMemory<byte> CacheMiss(string channel) => Utf8(writer =>
+    public static ReadOnlyMemory<byte> CacheMiss(string channel) => Object(writer =>
     {
         writer.WriteString("event", "pusher:cache_miss");
         writer.WriteString("channel", channel);

@@ -62,6 +62,9 @@ internal sealed class ChannelsServer : IAsyncDisposable
         },
     });
 
+    /// <summary>The server's inside, for what cannot be seen from outside.</summary>
+    public ChannelsNode Node => app.Services.GetRequiredService<ChannelsNode>();
+
     public ApiClient CreateApi() => new(Address);
 
     public Task StopAsync() => app.StopAsync();
