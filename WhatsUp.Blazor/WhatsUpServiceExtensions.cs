@@ -48,13 +48,12 @@ public static class WhatsUpServiceExtensions
 
     /// <summary>
     /// Maps the routes of the tutorial, which the components' own connections need too, and the embedded Channels server
-    /// with the WebSockets and rate limits they use.
+    /// with the WebSockets it uses.
     /// </summary>
     /// <param name="app">The app.</param>
     public static WebApplication MapWhatsUp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseRateLimiter();
         app.UseWebSockets();
         app.MapControllers();
         app.MapEmbeddedChannels();

@@ -24,5 +24,6 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapStaticAssets();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapRouteNotFound();
 await app.RunAsync();
 return 0;

@@ -1,11 +1,9 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
+using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Sessions;
-using WhatsUp.Blazor.Hosting;
 
 namespace WhatsUp.Blazor.Controllers;
 
@@ -14,54 +12,53 @@ namespace WhatsUp.Blazor.Controllers;
 /// </summary>
 /// <param name="sessions">The store.</param>
 /// <param name="gateway">Signs subscriptions and tells the room.</param>
+/// <param name="limits">What is too often.</param>
 /// <param name="logger">Told of what is refused.</param>
 [ApiController]
+[TypeFilter<StoreFaultFilter>]
 public sealed partial class UserSystemController(
-    SessionService sessions, PusherGateway gateway, ILogger<UserSystemController> logger) : ControllerBase
+    SessionService sessions, PusherGateway gateway, RateLimits limits, ILogger<UserSystemController> logger) : ControllerBase
 {
-    private const int MaxBodyBytes = 16 * 1024;
-
     /// <summary><c>POST /register</c> with <c>username</c> and <c>status</c>, as JSON or as a form: signs up.</summary>
     /// <param name="cancellationToken">The client went away.</param>
-    /// <returns>200 "Registered"; 400 with the field and the rule; 409 with a free name when the name is taken.</returns>
+    /// <returns>200 "Registered"; 400 with the field and the rule; 409 with a free name when the name is taken; 429 when there were too many.</returns>
     [HttpPost("/register")]
-    [RequestSizeLimit(MaxBodyBytes)]
-    [EnableRateLimiting(TutorialRoutes.SignUpLimit)]
+    [RequestSizeLimit(RequestFields.MaxBytes)]
     public async Task<IActionResult> RegisterAsync(CancellationToken cancellationToken)
     {
-        if (IsCrossSite())
+        if (Request.IsCrossSite())
         {
-            return Refused(StatusCodes.Status403Forbidden, "origin", "A request from another site can't sign up.");
+            return Refusal.CrossSite();
         }
 
-        if (await ReadRegistrationAsync(cancellationToken) is not { } registration)
+        if (!limits.AllowsSignUp(HttpContext.Connection.RemoteIpAddress))
         {
-            return Refused(StatusCodes.Status400BadRequest, "body", "Send username and status as JSON or as a form.");
+            return Refusal.TooMany();
         }
 
-        if (!MemberName.TryParse(registration.Username, out var name, out var problem))
+        if (await RequestFields.ReadAsync(Request, cancellationToken) is not { } fields)
         {
-            return Refused(StatusCodes.Status400BadRequest, "username", Words(problem, "name", MemberName.MaxLength));
+            return Refusal.Body("username and status");
         }
 
-        if (!StatusText.TryParse(registration.Status, out var status, out problem))
+        if (!MemberName.TryParse(fields["username"], out var name, out var problem))
         {
-            return Refused(StatusCodes.Status400BadRequest, "status", Words(problem, "status", StatusText.MaxLength));
+            return Refusal.Input("username", "name", problem, MemberName.MaxLength);
         }
 
-        switch (await sessions.ClaimAsync(name, status, cancellationToken: cancellationToken))
+        if (!StatusText.TryParse(fields["status"], out var status, out problem))
+        {
+            return Refusal.Input("status", "status", problem, StatusText.MaxLength);
+        }
+
+        switch (await sessions.ClaimAsync(name, status, DeviceLabel.Of(Request.Headers.UserAgent), cancellationToken))
         {
             case ClaimResult.Claimed claimed:
                 SessionCookie.Set(Response, claimed.Token, SessionService.Lifetime);
                 return Ok("Registered");
             case ClaimResult.Taken taken:
                 LogNameTaken(logger);
-                return Conflict(new
-                {
-                    field = "username",
-                    error = "That name is taken.",
-                    suggestion = taken.Suggestion?.Display,
-                });
+                return Conflict(new { field = "username", error = "That name is taken.", suggestion = taken.Suggestion?.Display });
             default:
                 throw new InvalidOperationException("A claim has no other result.");
         }
@@ -79,41 +76,45 @@ public sealed partial class UserSystemController(
     }
 
     /// <summary>
-    /// <c>POST /usersystem/auth</c> with <c>socket_id</c> and <c>channel_name</c>: signs the subscription of a live session to the app's room,
-    /// with the current status from the store (Pusher protocol 7, authentication).
+    /// <c>POST /usersystem/auth</c> with <c>socket_id</c> and <c>channel_name</c>: signs the subscription of a live session to one of the
+    /// app's rooms, with the current status from the store (Pusher protocol 7, authentication).
     /// </summary>
     /// <param name="cancellationToken">The client went away.</param>
-    /// <returns>200 with the signed answer; 403 with a reason.</returns>
+    /// <returns>200 with the signed answer; 403 with a reason; 429 when there were too many.</returns>
     [HttpPost("/usersystem/auth")]
-    [RequestSizeLimit(MaxBodyBytes)]
-    [EnableRateLimiting(TutorialRoutes.AuthLimit)]
+    [RequestSizeLimit(RequestFields.MaxBytes)]
     public async Task<IActionResult> AuthAsync(CancellationToken cancellationToken)
     {
-        var form = Request.HasFormContentType ? await Request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
-        var socketId = form["socket_id"].ToString();
-        var channel = form["channel_name"].ToString();
-        if (!SocketId().IsMatch(socketId))
+        var token = SessionCookie.Token(Request);
+        if (!limits.AllowsAuthorisation(token, HttpContext.Connection.RemoteIpAddress))
+        {
+            return Refusal.TooMany();
+        }
+
+        var fields = await RequestFields.ReadAsync(Request, cancellationToken);
+        if (fields?["socket_id"] is not { } socketId || !SocketId().IsMatch(socketId))
         {
             return RefusedAuth("socket_id", "The socket_id is missing or not of the form 1234.5678.");
         }
 
-        if (channel != PusherGateway.MembersChannel)
+        if (!RoomName.TryParseChannel(fields["channel_name"], out var room))
         {
-            return RefusedAuth("channel_name", $"Only {PusherGateway.MembersChannel} can be subscribed here.");
+            return RefusedAuth("channel_name", $"Only {RoomName.Main.Channel} and other rooms of this app can be subscribed here.");
         }
 
-        return await sessions.ComeOnlineAsync(SessionCookie.Token(Request), cancellationToken) is { } member
-            ? Content(gateway.Authorize(channel, socketId, member), "application/json")
-            : RefusedAuth("session", "There is no session: sign up first.");
+        return await sessions.ComeOnlineAsync(token, cancellationToken) is { } member
+            ? Content(gateway.Authorize(room.Channel, socketId, member), "application/json")
+            : RefusedAuth("session", "There is no session, or it has ended: sign up first.");
     }
 
-    /// <summary><c>/logout</c> by GET or POST: ends the session everywhere. A browser that another site sends here keeps its session.</summary>
+    /// <summary><c>/logout</c> by GET or POST: ends the session. A browser that another site sends here keeps its session.</summary>
     /// <param name="cancellationToken">The client went away.</param>
-    /// <returns>200 <c>{"isLoggedOut":true}</c>; 400 with false when there was no session.</returns>
+    /// <returns>200 <c>{"isLoggedOut":true}</c>; 400 with false when there was no session; 403 with false for another site.</returns>
     [AcceptVerbs("GET", "POST", Route = "/logout")]
     public async Task<IActionResult> LogoutAsync(CancellationToken cancellationToken)
     {
-        if (IsCrossSite())
+        Response.Headers.CacheControl = "no-store";
+        if (Request.IsCrossSite())
         {
             return StatusCode(StatusCodes.Status403Forbidden, new { isLoggedOut = false, error = "A request from another site can't sign out." });
         }
@@ -138,48 +139,13 @@ public sealed partial class UserSystemController(
         return Ok(new { isLoggedOut = true });
     }
 
-    /// <summary>Browsers say where a request comes from; other clients do not send the header.</summary>
-    private bool IsCrossSite() => Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
-
-    private async Task<Registration?> ReadRegistrationAsync(CancellationToken cancellationToken)
-    {
-        if (Request.HasFormContentType)
-        {
-            var form = await Request.ReadFormAsync(cancellationToken);
-            return new Registration(form["username"], form["status"]);
-        }
-
-        if (!Request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        try
-        {
-            return await Request.ReadFromJsonAsync<Registration>(cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private ObjectResult Refused(int status, string field, string error) => StatusCode(status, new { field, error });
-
     private ObjectResult RefusedAuth(string field, string error)
     {
         LogAuthRefused(logger, field);
-        return Refused(StatusCodes.Status403Forbidden, field, error);
+        return Refusal.Of(StatusCodes.Status403Forbidden, field, error);
     }
 
-    private static string Words(InputProblem problem, string what, int maxLength) => problem switch
-    {
-        InputProblem.Missing => $"Please enter a {what}.",
-        InputProblem.TooLong => $"At most {maxLength} characters.",
-        _ => $"The {what} has a character that can't be used.",
-    };
-
-    [GeneratedRegex(@"\A[0-9]+\.[0-9]+\z")]
+    [GeneratedRegex(@"\A[0-9]{1,20}\.[0-9]{1,20}\z")]
     private static partial Regex SocketId();
 
     [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "An authorisation was refused because of its {Field}.")]
@@ -190,6 +156,4 @@ public sealed partial class UserSystemController(
 
     [LoggerMessage(EventId = 3103, Level = LogLevel.Warning, Message = "The room could not be told that a session ended: {Reason}")]
     private static partial void LogNotTold(ILogger logger, string reason);
-
-    private sealed record Registration(string? Username, string? Status);
 }

@@ -26,6 +26,9 @@ internal static class ErrorPages
         }
     }
 
+    /// <summary>An address that no route has is unknown, whatever the method; without this it would be a known one that lacks the method.</summary>
+    public static void MapRouteNotFound(this WebApplication app) => app.MapFallback("{**path}", () => TypedResults.NotFound());
+
     private static bool IsForPeople(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));

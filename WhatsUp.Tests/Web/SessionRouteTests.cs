@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace WhatsUp.Tests.Web;
+
+/// <summary><c>/isLoggedIn</c>, <c>/logout</c>, <c>/status</c> and addresses that are none.</summary>
+[Collection(WebCollection.Name)]
+public sealed class SessionRouteTests(RoutesApplication routes)
+{
+    [Fact]
+    public async Task Who_has_no_session_is_not_logged_in()
+    {
+        using var http = routes.App.CreateClient();
+
+        var answer = await http.GetFromJsonAsync<JsonElement>("isLoggedIn");
+
+        Assert.False(answer.GetProperty("authenticated").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task Logout_ends_the_session_and_frees_the_name(string method)
+    {
+        using var ada = await routes.SignUpAsync();
+        var token = ada.Token;
+
+        using var response = await ada.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), "logout"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("isLoggedOut").GetBoolean());
+        Assert.False((await ada.IsLoggedInAsync()).GetProperty("authenticated").GetBoolean());
+        using var thief = routes.App.CreateClient();
+        thief.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+        Assert.False((await thief.GetFromJsonAsync<JsonElement>("isLoggedIn")).GetProperty("authenticated").GetBoolean());
+        using var next = await routes.SignUpAsync(ada.Name);
+    }
+
+    [Fact]
+    public async Task Logout_without_a_session_says_so()
+    {
+        using var http = routes.App.CreateClient();
+
+        using var response = await http.GetAsync("logout");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.False((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("isLoggedOut").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("GET", "cross-site", false)]
+    [InlineData("GET", "same-site", false)]
+    [InlineData("POST", "cross-site", false)]
+    [InlineData("GET", "same-origin", true)]
+    [InlineData("GET", "none", true)]
+    public async Task Another_sites_page_signs_nobody_out(string method, string site, bool endsSession)
+    {
+        using var ada = await routes.SignUpAsync();
+        var request = new HttpRequestMessage(new HttpMethod(method), "logout") { Headers = { { "Sec-Fetch-Site", site } } };
+
+        using var response = await ada.Http.SendAsync(request);
+
+        Assert.Equal(endsSession ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(!endsSession, (await ada.IsLoggedInAsync()).GetProperty("authenticated").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_status_set_by_a_script_is_stored_and_answered_with_its_stamp()
+    {
+        using var ada = await routes.SignUpAsync();
+
+        using var response = await ada.SetStatusAsync("from a script");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var saved = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("from a script", saved.GetProperty("status").GetString());
+        Assert.True(saved.GetProperty("updatedAt").GetInt64() > 0);
+        Assert.Equal("from a script", (await ada.IsLoggedInAsync()).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_status_is_refused_without_a_session_from_another_site_when_bad_and_when_too_often()
+    {
+        using var nobody = routes.App.CreateClient();
+        using var ada = await routes.SignUpAsync();
+
+        using var signedOut = await nobody.PostAsJsonAsync("status", new { status = "hi" });
+        using var bad = await ada.SetStatusAsync(" ");
+        using var elsewhere = await ada.Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "status")
+        {
+            Content = new FormUrlEncodedContent([new("status", "forged")]),
+            Headers = { { "Sec-Fetch-Site", "cross-site" } },
+        });
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var response = await ada.SetStatusAsync($"{i}");
+            statuses.Add(response.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, signedOut.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, statuses[0]);
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+    }
+
+    [Theory]
+    [InlineData("GET", "no/such/route")]
+    [InlineData("POST", "no/such/route")]
+    [InlineData("DELETE", "no/such/route")]
+    public async Task An_unknown_route_is_a_404_in_json(string method, string path)
+    {
+        using var http = routes.App.CreateClient();
+
+        using var response = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("Route Not Found", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
+    }
+}
