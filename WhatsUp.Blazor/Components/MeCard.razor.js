@@ -1,5 +1,38 @@
-// Blazor can focus an element but not select its text.
-export function selectAll(editor) {
+// Keeps what is being typed: over a page that starts anew because the server was gone, and, sent off, when the page is closed.
+const kept = 'whatsup.draft';
+let open = null;
+
+export function edit(editor, name, ticket) {
+  open = { editor, name, ticket, text: editor.value };
   editor.focus();
   editor.select();
+  editor.addEventListener('input', keep);
+  editor.addEventListener('keydown', event => {
+    // Enter saves, so it must not add a line first.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+    }
+  });
 }
+
+export function forget() {
+  open = null;
+  sessionStorage.removeItem(kept);
+}
+
+export function recall(name) {
+  const draft = JSON.parse(sessionStorage.getItem(kept));
+  return draft?.name === name ? draft.text : null;
+}
+
+function keep() {
+  if (open) {
+    sessionStorage.setItem(kept, JSON.stringify({ name: open.name, text: open.editor.value }));
+  }
+}
+
+addEventListener('pagehide', () => {
+  if (open?.ticket && open.editor.isConnected && open.editor.value !== open.text && !window.whatsUpStartsAnew) {
+    navigator.sendBeacon(new URL('status/unsaved', document.baseURI), new URLSearchParams({ ticket: open.ticket, status: open.editor.value }));
+  }
+});

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using WhatsUp.Core.Members;
 
 namespace WhatsUp.Blazor.Components;
@@ -6,11 +7,15 @@ namespace WhatsUp.Blazor.Components;
 internal static class Words
 {
     /// <summary>The words, or null when nothing is wrong.</summary>
-    public static string? Of(InputProblem problem, string missing, int maxLength) => problem switch
+    /// <param name="texts">The words there are.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="missing">The text for nothing typed.</param>
+    /// <param name="maxLength">The most characters there may be.</param>
+    public static string? Of(IStringLocalizer<Texts> texts, InputProblem problem, string missing, int maxLength) => problem switch
     {
         InputProblem.None => null,
         InputProblem.Missing => missing,
-        InputProblem.TooLong => $"At most {maxLength} characters.",
-        _ => "There is a character in it that can't be used. Leave it out and try again.",
+        InputProblem.TooLong => texts["Input.TooLong", maxLength],
+        _ => texts["Input.Forbidden"],
     };
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using WhatsUp.Core.Sessions;
 using WhatsUp.Blazor.Components;
+using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Blazor.Hosting;
 

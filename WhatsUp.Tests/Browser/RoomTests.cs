@@ -196,7 +196,7 @@ public sealed class RoomTests(Support.Browser browser, WhatsUpApplication app)
         await bob.SignUpAsync("Victim", "here");
 
         await bob.SeesAsync("<b>Mallory</b>", Markup);
-        Assert.Equal("What's up?", await bob.Page.TitleAsync());
+        await Expect(bob.Page).ToHaveTitleAsync("(1) What's up?");
         await LeaveAsync(ada, bob);
     }
 

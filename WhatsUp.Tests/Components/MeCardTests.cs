@@ -29,7 +29,7 @@ public sealed class MeCardTests : ComponentTest
         Status(card).Click();
 
         Assert.Equal("reading", Editor(card).GetAttribute("value"));
-        Assert.Contains(JSInterop.Invocations, call => call.Identifier == "selectAll");
+        Assert.Contains(JSInterop.Invocations, call => call.Identifier == "edit");
     }
 
     [Fact]
@@ -42,6 +42,7 @@ public sealed class MeCardTests : ComponentTest
 
         Assert.Equal(["writing"], save.Asked);
         Assert.Equal("Saving…", Message(card));
+        Assert.Contains("writing", Status(card).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,6 +186,53 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
+    public void What_is_typed_while_the_last_is_being_saved_is_not_disturbed()
+    {
+        var card = Draw();
+        Edit(card, "first");
+        Editor(card).Blur();
+        Edit(card, "second");
+
+        save.Give(SaveStatusResult.Unavailable);
+
+        card.WaitForAssertion(() => Assert.StartsWith("Not saved", Message(card), StringComparison.Ordinal));
+        Assert.Equal("second", Editor(card).GetAttribute("value"));
+    }
+
+    [Fact]
+    public void What_was_being_typed_when_the_page_had_to_start_anew_is_typed_on()
+    {
+        Recall("half a sent");
+
+        var card = Draw();
+
+        card.WaitForAssertion(() => Assert.Equal("half a sent", Editor(card).GetAttribute("value")));
+        Assert.Empty(save.Asked);
+    }
+
+    [Fact]
+    public void What_was_being_typed_and_is_the_status_by_now_is_not_typed_on()
+    {
+        Recall("reading");
+
+        Assert.Empty(Draw().FindAll("textarea"));
+    }
+
+    [Theory]
+    [InlineData("Escape")]
+    [InlineData("Enter")]
+    public void A_draft_that_was_saved_or_cancelled_is_forgotten(string key)
+    {
+        var card = Draw();
+        save.Give(SaveStatusResult.Saved);
+        Edit(card, "writing");
+
+        Editor(card).KeyDown(key);
+
+        card.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "forget"));
+    }
+
+    [Fact]
     public void What_arrives_while_typing_does_not_disturb_the_text()
     {
         var card = Draw();
@@ -207,6 +255,9 @@ public sealed class MeCardTests : ComponentTest
         Render<MeCard>(p => p.Add(card => card.Me, Member("Ada", "reading")).Add(card => card.Save, SaveAsync));
 
     private Task<SaveStatusResult> SaveAsync(StatusText status) => save.Ask(status.Value);
+
+    private void Recall(string draft) =>
+        JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/MeCard.razor.js").Setup<string?>("recall", _ => true).SetResult(draft);
 
     private static void Edit(IRenderedComponent<MeCard> card, string text)
     {

@@ -59,7 +59,44 @@ public sealed class MemberRowTests : ComponentTest
         Assert.Equal(1, row.RenderCount);
     }
 
-    private IRenderedComponent<MemberRow> Draw(Member member) => Render<MemberRow>(p => p.Add(row => row.Member, member));
+    [Fact]
+    public void Availability_is_a_sign_that_screen_readers_read_too() =>
+        Assert.Equal("Busy", Draw(Member("Ada") with { Availability = Availability.Busy }).Find("[role=img]").GetAttribute("aria-label"));
 
-    private static void Show(IRenderedComponent<MemberRow> row, Member member) => row.Render(p => p.Add(r => r.Member, member));
+    [Fact]
+    public void An_emoji_stands_before_the_status()
+    {
+        Assert.True(Emoji.TryParse("🎧", out var emoji));
+
+        Assert.Equal("🎧", Draw(Member("Ada") with { Emoji = emoji }).Find(".emoji").TextContent);
+    }
+
+    [Fact]
+    public void A_short_status_has_nothing_to_unfold() => Assert.Empty(Draw(Member("Ada", "reading")).FindAll(".more"));
+
+    [Fact]
+    public void A_long_status_unfolds_and_folds()
+    {
+        var row = Draw(Member("Ada", new string('a', 200)));
+
+        row.Find(".more").Click();
+        Assert.Equal(["less", "Show less of Ada's status", "true"], Describe());
+        Assert.NotEmpty(row.FindAll(".status.whole"));
+        row.Find(".more").Click();
+
+        Assert.Equal(["more", "Show all of Ada's status", "false"], Describe());
+        Assert.Empty(row.FindAll(".status.whole"));
+
+        string?[] Describe() => [row.Find(".more").TextContent, row.Find(".more").GetAttribute("aria-label"), row.Find(".more").GetAttribute("aria-expanded")];
+    }
+
+    [Theory]
+    [InlineData(true, false, "joined")]
+    [InlineData(false, true, "leaving")]
+    public void Who_comes_or_goes_fades(bool joined, bool leaving, string style) =>
+        Assert.Contains(style, Render<MemberRow>(p => p.Add(row => row.Row, new ListedMember(Member("Ada"), joined, leaving))).Find("li").ClassList);
+
+    private IRenderedComponent<MemberRow> Draw(Member member) => Render<MemberRow>(p => p.Add(row => row.Row, new ListedMember(member)));
+
+    private static void Show(IRenderedComponent<MemberRow> row, Member member) => row.Render(p => p.Add(r => r.Row, new ListedMember(member)));
 }

@@ -59,10 +59,211 @@ public sealed class MembersListTests : ComponentTest
         Assert.NotEmpty(Render<MembersList>(p => p.Add(l => l.Roster, roster).Add(l => l.OwnName, "Me").Add(l => l.Stale, true)).FindAll(".stale"));
     }
 
+    [Fact]
+    public void Alone_in_the_room_the_link_can_be_copied() =>
+        Assert.Single(Draw(RosterOf(Member("Me"))).FindComponents<CopyLink>());
+
+    [Fact]
+    public void Recent_first_puts_the_newest_status_on_top_and_back()
+    {
+        var list = Draw(RosterOf(Member("Ada", secondsAgo: 90), Member("Bob", secondsAgo: 5), Member("Cem", secondsAgo: 30)));
+
+        Switch(list, "Recent first").Click();
+        Assert.Equal("true", Switch(list, "Recent first").GetAttribute("aria-checked"));
+        Assert.Equal(["Bob", "Cem", "Ada"], Names(list));
+        Switch(list, "Recent first").Click();
+
+        Assert.Equal(["Ada", "Bob", "Cem"], Names(list));
+    }
+
+    [Fact]
+    public void The_order_chosen_before_is_remembered()
+    {
+        JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/MembersList.razor.js").Setup<string?>("recall", "recentFirst").SetResult("true");
+
+        var list = Draw(RosterOf(Member("Ada", secondsAgo: 90), Member("Bob", secondsAgo: 5)));
+
+        list.WaitForAssertion(() => Assert.Equal(["Bob", "Ada"], Names(list)));
+    }
+
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(8, true)]
+    public void From_eight_members_on_there_is_a_search(int members, bool search) =>
+        Assert.Equal(search, Draw(Many(members)).FindAll("input[type=search]").Count == 1);
+
+    [Theory]
+    [InlineData("ZOE")]
+    [InlineData("zoé")]
+    [InlineData("guitare")]
+    public void Search_finds_names_and_statuses_whatever_their_case_and_diacritics(string text)
+    {
+        var list = Draw(Many(8).Apply(new RosterEvent.Joined(Member("Zoë", "à la GUITÀRE"))).Roster);
+
+        Search(list).Input(text);
+
+        Assert.Equal(["Zoë"], Names(list));
+        Assert.Equal("Online (9)", list.Find("h2").TextContent);
+    }
+
+    [Fact]
+    public void Escape_clears_the_search()
+    {
+        var list = Draw(Many(8));
+        Search(list).Input("member 3");
+
+        Search(list).KeyDown("Escape");
+
+        Assert.Equal(8, Names(list).Count());
+        Assert.Equal("", Search(list).GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public void When_nobody_matches_the_list_says_so_and_one_press_clears_the_search()
+    {
+        var list = Draw(Many(8));
+
+        Search(list).Input("xyz");
+        Assert.Contains("Nobody matches 'xyz'.", list.Markup, StringComparison.Ordinal);
+        list.Find("button.plain").Click();
+
+        Assert.Equal(8, Names(list).Count());
+    }
+
+    [Fact]
+    public void While_the_pointer_is_in_the_list_rows_stay_and_newcomers_come_last()
+    {
+        var roster = RosterOf(Member("Ada", secondsAgo: 90), Member("Bob", secondsAgo: 60));
+        var list = Draw(roster);
+        Switch(list, "Recent first").Click();
+
+        list.Find("ul").PointerEnter();
+        Show(list, Next(Next(roster, new RosterEvent.StatusChanged(Member("Ada", "new"))), new RosterEvent.Joined(Member("Cem", secondsAgo: -1))));
+        var held = Names(list).ToList();
+        list.Find("ul").PointerLeave();
+
+        Assert.Equal(["Bob", "Ada", "Cem"], held);
+        Assert.Equal(["Cem", "Ada", "Bob"], Names(list));
+    }
+
+    [Fact]
+    public void While_the_focus_is_in_the_list_rows_stay_even_when_the_pointer_leaves()
+    {
+        var roster = RosterOf(Member("Bob"), Member("Cem"));
+        var list = Draw(roster);
+        list.Find("ul").FocusIn();
+        list.Find("ul").PointerEnter();
+
+        Show(list, Next(roster, new RosterEvent.Joined(Member("Ada"))));
+        list.Find("ul").PointerLeave();
+        var held = Names(list).ToList();
+        list.Find("ul").FocusOut();
+
+        Assert.Equal(["Bob", "Cem", "Ada"], held);
+        Assert.Equal(["Ada", "Bob", "Cem"], Names(list));
+    }
+
+    [Fact]
+    public void Who_leaves_fades_out_in_place_and_is_gone()
+    {
+        var roster = RosterOf(Member("Ada"), Member("Bob"), Member("Cem"));
+        var list = Draw(roster);
+
+        Show(list, Next(roster, new RosterEvent.Left("Bob")));
+        Assert.Equal(["Ada", "Bob", "Cem"], Names(list));
+        Assert.Equal("Online (2)", list.Find("h2").TextContent);
+        Assert.Contains("leaving", list.FindAll("li.member")[1].ClassList);
+        Time.Advance(MembersList.FadeTime);
+
+        list.WaitForAssertion(() => Assert.Equal(["Ada", "Cem"], Names(list)));
+    }
+
+    [Fact]
+    public void Who_joins_fades_in_but_not_those_who_were_there_first()
+    {
+        var roster = RosterOf(Member("Ada"));
+        var list = Draw(roster);
+        Assert.Empty(list.FindAll("li.joined"));
+
+        Show(list, Next(roster, new RosterEvent.Joined(Member("Bob"))));
+
+        Assert.Equal("Bob", list.Find("li.joined .name").TextContent.Trim());
+        Time.Advance(MembersList.FadeTime);
+        list.WaitForAssertion(() => Assert.Empty(list.FindAll("li.joined")));
+    }
+
+    [Fact]
+    public void Only_the_changed_row_is_drawn_again()
+    {
+        var roster = Many(20);
+        var list = Draw(roster);
+        var before = list.FindComponents<MemberRow>().ToDictionary(row => row.Instance.Row.Member.Name, row => row.RenderCount);
+
+        Show(list, Next(roster, new RosterEvent.StatusChanged(Member("member 07", "new", secondsAgo: -1))));
+
+        Assert.Equal(["member 07"], list.FindComponents<MemberRow>().Where(row => row.RenderCount > before[row.Instance.Row.Member.Name]).Select(row => row.Instance.Row.Member.Name));
+    }
+
+    [Fact]
+    public void What_happens_is_read_aloud_in_one_sentence_every_five_seconds()
+    {
+        var roster = Many(6);
+        var list = Draw(roster);
+        Assert.Equal("", Heard(list));
+
+        roster = Next(roster, new RosterEvent.Joined(Member("Ada")));
+        Show(list, roster);
+        foreach (var name in new[] { "member 01", "member 02", "member 03", "member 04" })
+        {
+            roster = Next(roster, new RosterEvent.StatusChanged(Member(name, "new", secondsAgo: -1)));
+            Show(list, roster);
+        }
+
+        Assert.Equal("", Heard(list));
+        Time.Advance(MembersList.AnnouncementPace);
+
+        list.WaitForAssertion(() => Assert.Equal("Ada joined. member 01 and 3 others changed their status.", Heard(list)));
+    }
+
+    [Fact]
+    public void Reading_aloud_can_be_switched_off()
+    {
+        var roster = RosterOf(Member("Ada"));
+        var list = Draw(roster);
+
+        Switch(list, "Read changes aloud").Click();
+        Show(list, Next(roster, new RosterEvent.Joined(Member("Bob"))));
+        Time.Advance(MembersList.AnnouncementPace);
+
+        Assert.Equal("false", Switch(list, "Read changes aloud").GetAttribute("aria-checked"));
+        Assert.Equal("", Heard(list));
+    }
+
+    [Fact]
+    public void Of_a_thousand_members_rows_of_one_height_are_drawn_where_they_are_seen()
+    {
+        var list = Draw(Many(1000));
+
+        Assert.Equal("Online (1000)", list.Find("h2").TextContent);
+        Assert.NotEmpty(list.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<ListedMember>>());
+        Assert.All(list.FindComponents<MemberRow>(), row => Assert.True(row.Instance.Tall));
+    }
+
     private IRenderedComponent<MembersList> Draw(Roster roster) =>
         Render<MembersList>(p => p.Add(list => list.Roster, roster).Add(list => list.OwnName, "Me"));
 
     private static void Show(IRenderedComponent<MembersList> list, Roster roster) => list.Render(p => p.Add(l => l.Roster, roster));
+
+    private static Roster Many(int members) => RosterOf([.. Enumerable.Range(1, members).Select(i => Member($"member {i:00}"))]);
+
+    private static Roster Next(Roster roster, RosterEvent happened) => roster.Apply(happened).Roster;
+
+    private static AngleSharp.Dom.IElement Switch(IRenderedComponent<MembersList> list, string label) =>
+        list.FindAll("button[role=switch]").Single(button => button.TextContent.Trim() == label);
+
+    private static AngleSharp.Dom.IElement Search(IRenderedComponent<MembersList> list) => list.Find("input[type=search]");
+
+    private static string Heard(IRenderedComponent<MembersList> list) => list.Find("p[aria-live=polite]").TextContent.Trim();
 
     private static IEnumerable<string> Names(IRenderedComponent<MembersList> list) => list.FindAll("li .name").Select(name => name.TextContent.Trim());
 }

@@ -43,5 +43,11 @@ public sealed class SiteHeaderTests : ComponentTest
     [Fact]
     public void The_first_link_skips_to_the_page() => Assert.Equal("#main", Draw(null).Find("a").GetAttribute("href"));
 
+    [Theory]
+    [InlineData(PresenceState.Online)]
+    [InlineData(null)]
+    public void The_theme_can_be_switched_on_every_page(PresenceState? state) =>
+        Assert.Equal("Switch between light and dark", Draw(state).Find("button[data-theme-switch]").GetAttribute("aria-label"));
+
     private IRenderedComponent<SiteHeader> Draw(PresenceState? state) => Render<SiteHeader>(p => p.Add(header => header.State, state));
 }

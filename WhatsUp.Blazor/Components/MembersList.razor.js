@@ -1,0 +1,42 @@
+// What only the browser knows of the list: which statuses are cut, and that "/" was pressed anywhere on the page.
+const editable = 'input, textarea, select, [contenteditable]';
+
+export function watch(section) {
+  const measure = () => {
+    for (const status of section.querySelectorAll('[data-status]')) {
+      status.toggleAttribute('data-cut', status.scrollHeight > status.clientHeight + 1);
+    }
+  };
+
+  let waiting = 0;
+  const measureSoon = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(measure);
+  };
+
+  const search = event => {
+    const field = section.querySelector('input[type=search]');
+    if (event.key === '/' && field && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(editable)) {
+      event.preventDefault();
+      field.focus();
+    }
+  };
+
+  const sizes = new ResizeObserver(measureSoon);
+  const changes = new MutationObserver(measureSoon);
+  sizes.observe(section);
+  changes.observe(section, { childList: true, subtree: true, characterData: true });
+  document.addEventListener('keydown', search);
+  measure();
+  return {
+    stop() {
+      sizes.disconnect();
+      changes.disconnect();
+      document.removeEventListener('keydown', search);
+    }
+  };
+}
+
+export const remember = (what, value) => localStorage.setItem(`whatsup.${what}`, value);
+
+export const recall = what => localStorage.getItem(`whatsup.${what}`);

@@ -1,0 +1,145 @@
+using System.Globalization;
+using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
+
+namespace WhatsUp.Blazor.Components;
+
+/// <summary>In which order members are listed.</summary>
+public enum MemberOrder
+{
+    /// <summary>By name, as the viewer's language orders names.</summary>
+    ByName,
+
+    /// <summary>Whose status is newest first.</summary>
+    RecentFirst,
+}
+
+/// <summary>A row of the list.</summary>
+/// <param name="Member">Who.</param>
+/// <param name="Joined">Whether they just came, and their row fades in.</param>
+/// <param name="Leaving">Whether they just went, and their row fades out.</param>
+public sealed record ListedMember(Member Member, bool Joined = false, bool Leaving = false);
+
+/// <summary>
+/// Which rows the list shows of a roster, and in which order. Owned by one <see cref="MembersList"/> and used on its dispatcher only.
+/// </summary>
+/// <param name="culture">How names are ordered and searched.</param>
+internal sealed class MembersView(CultureInfo culture)
+{
+    private readonly StringComparer byName = StringComparer.Create(culture, ignoreCase: true);
+    private Dictionary<string, Member> others = new(StringComparer.Ordinal);
+    private Roster? shown;
+
+    /// <summary>The rows, in order; those that fade out among them.</summary>
+    public List<ListedMember> Rows { get; private set; } = [];
+
+    /// <summary>How many others are online, whatever the search hides.</summary>
+    public int Count => others.Count;
+
+    /// <summary>The order.</summary>
+    public MemberOrder Order { get; private set; }
+
+    /// <summary>What is searched for in names and statuses; empty shows everybody.</summary>
+    public string Search { get; private set; } = "";
+
+    /// <summary>Whether rows stay where they are, since the pointer or the focus is among them.</summary>
+    public bool Held { get; private set; }
+
+    /// <summary>Whether some rows are still fading.</summary>
+    public bool Fading => Rows.Any(row => row.Joined || row.Leaving);
+
+    /// <summary>Takes a roster.</summary>
+    /// <param name="roster">Everybody online.</param>
+    /// <param name="ownName">Who is not listed.</param>
+    /// <returns>What others have to be told: who came, went or has a new status. Nothing for the first roster.</returns>
+    public RosterChanges Show(Roster roster, string ownName)
+    {
+        if (ReferenceEquals(roster, shown))
+        {
+            return RosterChanges.None;
+        }
+
+        var first = shown is null;
+        var before = others;
+        shown = roster;
+        others = roster.Members.Where(member => member.Name != ownName).ToDictionary(member => member.Name, StringComparer.Ordinal);
+        var changes = first ? RosterChanges.None : Compare(before, others);
+        Arrange(
+            joined: [.. changes.Joined.Select(member => member.Name)],
+            leaving: [.. changes.Left.Where(Matches)]);
+        return changes;
+    }
+
+    /// <summary>Lists in another order.</summary>
+    public void OrderBy(MemberOrder order)
+    {
+        Order = order;
+        Arrange([], [], letGo: true);
+    }
+
+    /// <summary>Lists only who has the text in the name or status; case and diacritics do not matter.</summary>
+    public void SearchFor(string text)
+    {
+        Search = text.Trim();
+        Arrange([], [], letGo: true);
+    }
+
+    /// <summary>Keeps the rows where they are, until let go; who comes meanwhile is added at the end.</summary>
+    public void Hold() => Held = true;
+
+    /// <summary>Lets the rows take their places.</summary>
+    /// <returns>Whether any row moves.</returns>
+    public bool LetGo()
+    {
+        if (!Held)
+        {
+            return false;
+        }
+
+        Held = false;
+        var before = Rows;
+        Arrange([], []);
+        return !before.SequenceEqual(Rows);
+    }
+
+    /// <summary>The fading has ended: who left is not listed any more.</summary>
+    public void Settle() => Rows = [.. Rows.Where(row => !row.Leaving).Select(row => row.Joined ? row with { Joined = false } : row)];
+
+    private static RosterChanges Compare(Dictionary<string, Member> before, Dictionary<string, Member> now) => new(
+        [.. now.Values.Where(member => !before.ContainsKey(member.Name))],
+        [.. before.Values.Where(member => !now.ContainsKey(member.Name))],
+        [.. now.Values.Where(member => before.TryGetValue(member.Name, out var known) && known.Status != member.Status)]);
+
+    private void Arrange(HashSet<string> joined, IReadOnlyList<Member> leaving, bool letGo = false)
+    {
+        // Who is fading already goes on fading, unless they are back.
+        var fading = Rows.ToDictionary(row => row.Member.Name, StringComparer.Ordinal);
+        var rows = Sorted(others.Values.Where(Matches))
+            .Select(member => new ListedMember(member, Joined: joined.Contains(member.Name) || (fading.TryGetValue(member.Name, out var row) && row.Joined)))
+            .ToList();
+        if (Held && !letGo)
+        {
+            var places = Rows.Select((row, place) => (row.Member.Name, place)).ToDictionary(row => row.Name, row => row.place, StringComparer.Ordinal);
+            rows = [.. rows.OrderBy(row => places.GetValueOrDefault(row.Member.Name, int.MaxValue))];
+        }
+
+        foreach (var gone in leaving.Concat(Rows.Where(row => row.Leaving).Select(row => row.Member)).Where(gone => !others.ContainsKey(gone.Name)))
+        {
+            // At the place where they were, so that nothing moves until they have faded.
+            var place = Rows.Index().FirstOrDefault(row => row.Item.Member.Name == gone.Name, (rows.Count, null!)).Index;
+            rows.Insert(Math.Min(place, rows.Count), new ListedMember(gone, Leaving: true));
+        }
+
+        Rows = rows;
+    }
+
+    private IEnumerable<Member> Sorted(IEnumerable<Member> members) => Order switch
+    {
+        MemberOrder.RecentFirst => members.OrderByDescending(member => member.UpdatedAt).ThenBy(member => member.Name, byName).ThenBy(member => member.Name, StringComparer.Ordinal),
+        _ => members.OrderBy(member => member.Name, byName).ThenBy(member => member.Name, StringComparer.Ordinal),
+    };
+
+    private bool Matches(Member member) => Search.Length == 0 || Has(member.Name) || Has(member.Status);
+
+    private bool Has(string text) => culture.CompareInfo.IndexOf(text, Search, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreWidth) >= 0;
+}

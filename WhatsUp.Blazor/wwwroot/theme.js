@@ -1,0 +1,14 @@
+// Light and dark follow the system until somebody presses the switch; the choice is kept in this browser. Loaded before the page is drawn.
+const chosen = localStorage.getItem('whatsup.theme');
+if (chosen === 'light' || chosen === 'dark') {
+  document.documentElement.dataset.theme = chosen;
+}
+
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-theme-switch]')) {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+    localStorage.setItem('whatsup.theme', root.dataset.theme);
+  }
+});

@@ -1,0 +1,36 @@
+using Bunit;
+using WhatsUp.Blazor.Components;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Components;
+
+public sealed class CopyLinkTests : ComponentTest
+{
+    private readonly BunitJSModuleInterop module;
+
+    public CopyLinkTests() => module = JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/CopyLink.razor.js");
+
+    [Fact]
+    public void A_press_copies_the_address_and_says_so_for_two_seconds()
+    {
+        module.Setup<bool>("copy", "http://localhost/").SetResult(true);
+        var link = Render<CopyLink>();
+
+        link.Find("button").Click();
+        link.WaitForAssertion(() => Assert.Equal("Copied", link.Find("[role=status]").TextContent));
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        link.WaitForAssertion(() => Assert.Equal("", link.Find("[role=status]").TextContent));
+    }
+
+    [Fact]
+    public void Where_the_browser_forbids_it_the_address_is_there_to_copy_by_hand()
+    {
+        module.Setup<bool>("copy", _ => true).SetResult(false);
+        var link = Render<CopyLink>();
+
+        link.Find("button").Click();
+
+        link.WaitForAssertion(() => Assert.Equal("http://localhost/", link.Find("input[readonly]").GetAttribute("value")));
+    }
+}
