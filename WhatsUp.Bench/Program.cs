@@ -1,6 +1,12 @@
+using WhatsUp.Bench.Channels;
+
 // Each benchmark is a class of its own with a static RunAsync(args); this table is the only place that lists them.
 Dictionary<string, (Func<string[], Task<int>> Run, string About)> benchmarks = new(StringComparer.Ordinal)
 {
+    ["fanout"] = (FanoutBenchmark.RunAsync, "client events to all members of a presence channel: throughput, latency, memory (Linux, two CPUs)"),
+    ["join"] = (JoinBenchmark.RunAsync, "many members join a presence channel at once (Linux, two CPUs)"),
+    ["channels-server"] = (ChannelsHost.RunAsync, "the server that fanout and join measure, by itself"),
+    ["raw-server"] = (RawBroadcaster.RunAsync, "the reference that they measure it against, by itself"),
 };
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
