@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WhatsUp.Core.Presence;
+using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Core;
@@ -15,7 +16,15 @@ public static class CoreServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SessionService>();
         services.AddSingleton<StatusService>();
+        services.AddSingleton<AvailabilityService>();
         services.AddSingleton<StatusPublisher>();
+        services.AddSingleton<RoomService>();
+        services.AddSingleton<VisitService>();
+        services.AddSingleton<Attendance>();
+        services.AddSingleton<AttendanceWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<AttendanceWriter>());
+        services.AddSingleton<Announcer>();
+        services.AddSingleton<Doorman>();
         services.AddScoped<PresenceService>();
         return services;
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
+using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Blazor.Controllers;
@@ -11,13 +12,15 @@ namespace WhatsUp.Blazor.Controllers;
 /// The tutorial's four routes, for any HTTP client. A session made here is like one made on the page; it is held in an HttpOnly cookie.
 /// </summary>
 /// <param name="sessions">The store.</param>
-/// <param name="gateway">Signs subscriptions and tells the room.</param>
+/// <param name="gateway">Signs subscriptions.</param>
+/// <param name="doorman">Opens rooms.</param>
+/// <param name="announcer">Tells rooms.</param>
 /// <param name="limits">What is too often.</param>
 /// <param name="logger">Told of what is refused.</param>
 [ApiController]
 [TypeFilter<StoreFaultFilter>]
 public sealed partial class UserSystemController(
-    SessionService sessions, PusherGateway gateway, RateLimits limits, ILogger<UserSystemController> logger) : ControllerBase
+    SessionService sessions, PusherGateway gateway, Doorman doorman, Announcer announcer, RateLimits limits, ILogger<UserSystemController> logger) : ControllerBase
 {
     /// <summary><c>POST /register</c> with <c>username</c> and <c>status</c>, as JSON or as a form: signs up.</summary>
     /// <param name="cancellationToken">The client went away.</param>
@@ -102,9 +105,13 @@ public sealed partial class UserSystemController(
             return RefusedAuth("channel_name", $"Only {RoomName.Main.Channel} and other rooms of this app can be subscribed here.");
         }
 
-        return await sessions.ComeOnlineAsync(token, cancellationToken) is { } member
-            ? Content(gateway.Authorize(room.Channel, socketId, member), "application/json")
-            : RefusedAuth("session", "There is no session, or it has ended: sign up first.");
+        if (await sessions.ComeOnlineAsync(token, cancellationToken) is not { } member)
+        {
+            return RefusedAuth("session", "There is no session, or it has ended: sign up first.");
+        }
+
+        await doorman.LetInAsync(room, member, cancellationToken);
+        return Content(gateway.Authorize(room.Channel, socketId, member), "application/json");
     }
 
     /// <summary><c>/logout</c> by GET or POST: ends the session. A browser that another site sends here keeps its session.</summary>
@@ -119,23 +126,16 @@ public sealed partial class UserSystemController(
             return StatusCode(StatusCodes.Status403Forbidden, new { isLoggedOut = false, error = "A request from another site can't sign out." });
         }
 
-        var name = await sessions.EndAsync(SessionCookie.Token(Request), cancellationToken);
+        var token = SessionCookie.Token(Request);
+        var rooms = await sessions.FindAsync(token, cancellationToken) is { } member ? await announcer.RoomsOfAsync(member.Name, cancellationToken) : [];
+        var name = await sessions.EndAsync(token, cancellationToken);
         SessionCookie.Clear(Response);
         if (name is null)
         {
             return BadRequest(new { isLoggedOut = false });
         }
 
-        try
-        {
-            await gateway.PublishAsync(PresenceEvents.SessionEnded, new { username = name });
-        }
-        catch (HttpRequestException e)
-        {
-            // The session has ended all the same: connections of it are refused at their next authorisation.
-            LogNotTold(logger, e.Message);
-        }
-
+        await announcer.TellSessionEndedAsync(name, rooms);
         return Ok(new { isLoggedOut = true });
     }
 
@@ -153,7 +153,4 @@ public sealed partial class UserSystemController(
 
     [LoggerMessage(EventId = 3102, Level = LogLevel.Information, Message = "A sign-up was refused: the name is taken.")]
     private static partial void LogNameTaken(ILogger logger);
-
-    [LoggerMessage(EventId = 3103, Level = LogLevel.Warning, Message = "The room could not be told that a session ended: {Reason}")]
-    private static partial void LogNotTold(ILogger logger, string reason);
 }

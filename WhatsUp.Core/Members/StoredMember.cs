@@ -17,11 +17,29 @@ public sealed class StoredMember
     /// <summary>What the name looks like; unique. See <see cref="MemberName.Skeleton"/>.</summary>
     public required string NameSkeleton { get; init; }
 
-    /// <summary>What the member is up to.</summary>
+    /// <summary>What the member is up to. It counts until <see cref="ClearAt"/>.</summary>
     public required string Status { get; set; }
+
+    /// <summary>The emoji beside the status, or null.</summary>
+    public string? Emoji { get; set; }
+
+    /// <summary>When the status has run out; null when it stays.</summary>
+    public DateTimeOffset? ClearAt { get; set; }
 
     /// <summary>When the status was set; strictly increasing, in whole milliseconds.</summary>
     public required DateTimeOffset StatusUpdatedAt { get; set; }
+
+    /// <summary>The stamp of the last change that others see; strictly increasing, in whole milliseconds, never before <see cref="StatusUpdatedAt"/>.</summary>
+    public required DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>The availability that the member chose last.</summary>
+    public Availability Availability { get; set; }
+
+    /// <summary>When a key or pointer was last used in any tab, to the minute.</summary>
+    public required DateTimeOffset LastInputAt { get; set; }
+
+    /// <summary>Whether the others were told that the member is away because there was no input.</summary>
+    public bool IsIdle { get; set; }
 
     /// <summary>When the member signed up.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -36,5 +54,12 @@ public sealed class StoredMember
     public ICollection<PastStatus> Statuses { get; } = [];
 
     /// <summary>The member as others see them.</summary>
-    public Member ToMember() => new(Name, Status, StatusUpdatedAt);
+    /// <param name="now">The moment; a status that has run out by then is gone.</param>
+    public Member ToMember(DateTimeOffset now) => new Member(Name, Status, StatusUpdatedAt)
+    {
+        ChangedAt = ChangedAt,
+        Availability = IsIdle ? Availability.Away : Availability,
+        Emoji = Members.Emoji.TryParse(Emoji, out var emoji) ? emoji : null,
+        ClearAt = ClearAt,
+    }.At(now);
 }

@@ -16,9 +16,6 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
     private PusherServer.Pusher? server;
     private PusherServer.PusherOptions? serverOptions;
 
-    /// <summary>The tutorial's channel, the room of the page <c>/</c>.</summary>
-    public const string MembersChannel = "presence-whatsup-members";
-
     /// <summary>Which server is used.</summary>
     public PusherConnection Target => target.Value;
 
@@ -58,12 +55,19 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
         return Server().Authenticate(channelName, socketId, data).ToJson();
     }
 
-    /// <summary>Tells every client in the room something that the server vouches for.</summary>
+    /// <summary>Tells every client in some rooms something that the server vouches for.</summary>
+    /// <param name="rooms">The rooms, at most 100 (Pusher HTTP API, events); none is none to tell.</param>
     /// <param name="eventName">The event.</param>
     /// <param name="data">The payload.</param>
-    public async Task PublishAsync(string eventName, object data)
+    public async Task PublishAsync(IReadOnlyCollection<RoomName> rooms, string eventName, object data)
     {
-        var result = await Server().TriggerAsync(MembersChannel, eventName, data);
+        ArgumentNullException.ThrowIfNull(rooms);
+        if (rooms.Count == 0)
+        {
+            return;
+        }
+
+        var result = await Server().TriggerAsync([.. rooms.Select(room => room.Channel)], eventName, data);
         ThrowIfRefused(result, eventName);
     }
 
@@ -71,9 +75,11 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
     /// Has the server show a member's current status to plain clients that join later. Only the embedded server can;
     /// on others this does nothing. Somebody who is not in the room needs no replacement.
     /// </summary>
+    /// <param name="room">The room.</param>
     /// <param name="member">The member with the current status.</param>
-    public async Task ReplaceInfoAsync(Member member)
+    public async Task ReplaceInfoAsync(RoomName room, Member member)
     {
+        ArgumentNullException.ThrowIfNull(room);
         ArgumentNullException.ThrowIfNull(member);
         if (!Target.ReplacesMemberInfo)
         {
@@ -82,7 +88,7 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
 
         var request = new AuthenticatedRequestFactory(Target.Key, Target.AppId, Target.Secret).Build(
             PusherMethod.POST,
-            $"/channels/{MembersChannel}/users/{Uri.EscapeDataString(member.Name)}",
+            $"/channels/{room.Channel}/users/{Uri.EscapeDataString(member.Name)}",
             requestBody: new { user_info = MemberInfo.ToWire(member) });
         Server();
         var result = await serverOptions!.RestClient.ExecutePostAsync(request);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WhatsUp.Core.Members;
 
 namespace WhatsUp.Core.Presence;
@@ -21,7 +22,15 @@ public abstract record RosterEvent
     /// <param name="Member">Who, with the new status and its stamp.</param>
     public sealed record StatusChanged(Member Member) : RosterEvent;
 
-    /// <summary><c>member_removed</c>: somebody's last connection went.</summary>
+    /// <summary><c>member_removed</c>: somebody's last connection went and did not return in time.</summary>
     /// <param name="Name">The name as shown.</param>
     public sealed record Left(string Name) : RosterEvent;
+
+    /// <summary>The room's questions: who waits for an answer, and since when. Kept also for those who are not here, until they come.</summary>
+    /// <param name="AskedAt">By name as shown.</param>
+    public sealed record QuestionsChanged(ImmutableDictionary<string, DateTimeOffset> AskedAt) : RosterEvent;
+
+    /// <summary>Time went on: statuses that have run out are gone.</summary>
+    /// <param name="Now">The moment.</param>
+    public sealed record TimePassed(DateTimeOffset Now) : RosterEvent;
 }

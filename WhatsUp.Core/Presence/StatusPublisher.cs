@@ -4,9 +4,10 @@ using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Core.Presence;
 
-/// <summary>The one way in which a status is changed: bounded in rate, then written to the store. Shared by all circuits and routes.</summary>
-/// <param name="statuses">The store.</param>
-public sealed class StatusPublisher(StatusService statuses) : IDisposable
+/// <summary>The one way in which a member changes what others see: bounded in rate, then written to the store. Shared by all circuits and routes.</summary>
+/// <param name="statuses">The statuses in the store.</param>
+/// <param name="availabilities">The availabilities in the store.</param>
+public sealed class StatusPublisher(StatusService statuses, AvailabilityService availabilities) : IDisposable
 {
     /// <summary>How many updates a member may make in <see cref="Window"/>.</summary>
     public const int Limit = 5;
@@ -30,16 +31,42 @@ public sealed class StatusPublisher(StatusService statuses) : IDisposable
     /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
     /// <returns>The result, and the member with the new status when it was saved.</returns>
     public async Task<(SaveStatusResult Result, Member? Member)> SaveAsync(
-        string name, string token, StatusText status, CancellationToken cancellationToken = default)
+        string name, string token, StatusUpdate status, CancellationToken cancellationToken = default)
     {
-        using var lease = limits.AttemptAcquire(name);
-        if (!lease.IsAcquired)
+        if (!TryTake(name))
         {
             return (SaveStatusResult.TooMany, null);
         }
 
         var saved = await statuses.SetAsync(token, status, cancellationToken);
         return saved is null ? (SaveStatusResult.SignedOut, null) : (SaveStatusResult.Saved, saved);
+    }
+
+    /// <summary>Saves a chosen availability.</summary>
+    /// <param name="name">Whose; the updates are counted by it.</param>
+    /// <param name="token">The member's token.</param>
+    /// <param name="chosen">The choice.</param>
+    /// <param name="cancellationToken">Gives up; the choice may be saved nevertheless.</param>
+    /// <returns>The result, and the member with the choice when it was saved.</returns>
+    public async Task<(SaveStatusResult Result, Member? Member)> ChooseAsync(
+        string name, string token, Availability chosen, CancellationToken cancellationToken = default)
+    {
+        if (!TryTake(name))
+        {
+            return (SaveStatusResult.TooMany, null);
+        }
+
+        var saved = await availabilities.ChooseAsync(token, chosen, cancellationToken);
+        return saved is null ? (SaveStatusResult.SignedOut, null) : (SaveStatusResult.Saved, saved);
+    }
+
+    /// <summary>Counts one update.</summary>
+    /// <param name="name">Whose.</param>
+    /// <returns>False when it is one too many.</returns>
+    public bool TryTake(string name)
+    {
+        using var lease = limits.AttemptAcquire(name);
+        return lease.IsAcquired;
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,8 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
             NameSkeleton = name.Skeleton,
             Status = status.Value,
             StatusUpdatedAt = now,
+            ChangedAt = now,
+            LastInputAt = now,
             CreatedAt = now,
             Sessions = { NewSession(token, device, now) },
             Statuses = { new PastStatus { Text = status.Value, SetAt = now } },
@@ -70,7 +72,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
             return new ClaimResult.Taken(await SuggestAsync(context, name, now, cancellationToken));
         }
 
-        return new ClaimResult.Claimed(token, member.ToMember());
+        return new ClaimResult.Claimed(token, member.ToMember(now));
     }
 
     /// <summary>The member whose session has this token, or null when it ended, expired or never was. Counts as a use.</summary>
@@ -107,7 +109,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var found = await context.Members.AsNoTracking()
             .Where(m => names.Contains(m.Name) && m.Sessions.Any(s => s.ExpiresAt > now))
             .ToListAsync(cancellationToken);
-        return [.. found.Select(m => m.ToMember())];
+        return [.. found.Select(m => m.ToMember(now))];
     }
 
     /// <summary>The devices on which a member is signed in, the newest first; empty when the session has ended.</summary>
@@ -219,7 +221,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
             await TouchAsync(context, session, now, online, cancellationToken);
         }
 
-        return session.Member.ToMember();
+        return session.Member.ToMember(now);
     }
 
     internal static async Task TouchAsync(

@@ -6,4 +6,8 @@ internal static class Stamps
     /// <summary>Whole milliseconds, so that a moment compares equal before and after storing.</summary>
     public static DateTimeOffset GetStamp(this TimeProvider time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>A stamp later than the one before, whatever the clock does.</summary>
+    public static DateTimeOffset GetStampAfter(this TimeProvider time, DateTimeOffset before) =>
+        time.GetStamp() is var now && now > before ? now : before.AddMilliseconds(1);
 }

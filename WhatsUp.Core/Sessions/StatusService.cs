@@ -18,7 +18,7 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
     /// <param name="status">The new status.</param>
     /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
     /// <returns>The member with the new status, or null when the session has ended.</returns>
-    public async Task<Member?> SetAsync(string token, StatusText status, CancellationToken cancellationToken = default)
+    public async Task<Member?> SetAsync(string token, StatusUpdate status, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetStamp();
@@ -43,7 +43,7 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
         var now = time.GetStamp();
         var holder = await context.Members.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Name == name && m.Sessions.Any(s => s.ExpiresAt > now), cancellationToken);
-        return holder is null ? null : await WriteAsync(context, holder.Id, status, () => Task.CompletedTask, cancellationToken);
+        return holder is null ? null : await WriteAsync(context, holder.Id, new StatusUpdate(status), () => Task.CompletedTask, cancellationToken);
     }
 
     /// <summary>A member's last statuses, the newest first, at most <see cref="PastStatus.Kept"/>; empty when the session has ended.</summary>
@@ -58,7 +58,7 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
     }
 
     private async Task<Member?> WriteAsync(
-        WhatsUpDbContext context, long memberId, StatusText status, Func<Task> touch, CancellationToken cancellationToken)
+        WhatsUpDbContext context, long memberId, StatusUpdate status, Func<Task> touch, CancellationToken cancellationToken)
     {
         using var turn = await writes.EnterAsync(cancellationToken);
         while (true)
@@ -69,26 +69,37 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
                 return null;
             }
 
-            var now = time.GetStamp();
-            var before = member.StatusUpdatedAt;
-            var stamp = now > before ? now : before.AddMilliseconds(1);
+            var before = member.ChangedAt;
+            var stamp = time.GetStampAfter(before);
+            var emoji = status.Emoji?.Value;
 
             // Written only over the stamp that was read, so two writers at once can't get the same or an older one.
             var written = await context.Members
-                .Where(m => m.Id == memberId && m.StatusUpdatedAt == before)
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Status, status.Value).SetProperty(m => m.StatusUpdatedAt, stamp), cancellationToken);
+                .Where(m => m.Id == memberId && m.ChangedAt == before)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(m => m.Status, status.Text.Value)
+                        .SetProperty(m => m.Emoji, emoji)
+                        .SetProperty(m => m.ClearAt, status.ClearAt)
+                        .SetProperty(m => m.StatusUpdatedAt, stamp)
+                        .SetProperty(m => m.ChangedAt, stamp),
+                    cancellationToken);
             if (written == 0)
             {
                 continue;
             }
 
-            context.StatusHistory.Add(new PastStatus { MemberId = memberId, Text = status.Value, SetAt = stamp });
+            context.StatusHistory.Add(new PastStatus { MemberId = memberId, Text = status.Text.Value, SetAt = stamp });
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
             await Of(context, memberId).Skip(PastStatus.Kept).ExecuteDeleteAsync(cancellationToken);
             await touch();
             await transaction.CommitAsync(cancellationToken);
-            return new Member(member.Name, status.Value, stamp);
+            member.Status = status.Text.Value;
+            member.Emoji = emoji;
+            member.ClearAt = status.ClearAt;
+            member.StatusUpdatedAt = member.ChangedAt = stamp;
+            return member.ToMember(stamp);
         }
     }
 

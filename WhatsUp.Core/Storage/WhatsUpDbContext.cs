@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
+using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Core.Storage;
 
 /// <summary>
-/// Everything WhatsUp keeps: members with their statuses, sessions, the embedded server's credentials and the Data Protection keys.
+/// Everything WhatsUp keeps: members with their statuses, sessions, rooms, the embedded server's credentials and the Data Protection keys.
 /// One table set for both databases; <see cref="SqliteWhatsUpDbContext"/> and <see cref="PostgresWhatsUpDbContext"/> carry their migrations.
 /// </summary>
 public abstract class WhatsUpDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
@@ -22,6 +24,15 @@ public abstract class WhatsUpDbContext(DbContextOptions options) : DbContext(opt
 
     /// <summary>The codes by which members sign in on another device.</summary>
     public DbSet<MoveCode> MoveCodes => Set<MoveCode>();
+
+    /// <summary>The rooms that somebody opened.</summary>
+    public DbSet<StoredRoom> Rooms => Set<StoredRoom>();
+
+    /// <summary>Who waits for an answer in which room.</summary>
+    public DbSet<Question> Questions => Set<Question>();
+
+    /// <summary>Who was in which room, and when last.</summary>
+    public DbSet<RoomVisit> RoomVisits => Set<RoomVisit>();
 
     /// <summary>Values the app made for itself on first start.</summary>
     public DbSet<GeneratedSetting> GeneratedSettings => Set<GeneratedSetting>();
@@ -41,6 +52,7 @@ public abstract class WhatsUpDbContext(DbContextOptions options) : DbContext(opt
             // NFKC can lengthen a name (a ligature becomes many letters), so neither key has a bound of its own.
             member.HasIndex(m => m.NameKey).IsUnique();
             member.HasIndex(m => m.NameSkeleton).IsUnique();
+            member.Property(m => m.Emoji).HasMaxLength(32);
         });
         modelBuilder.Entity<Session>(session =>
         {
@@ -64,6 +76,25 @@ public abstract class WhatsUpDbContext(DbContextOptions options) : DbContext(opt
             code.Property(c => c.CodeHash).HasMaxLength(32);
             code.HasIndex(c => c.CodeHash).IsUnique();
             code.HasOne<StoredMember>().WithOne().HasForeignKey<MoveCode>(c => c.MemberId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<StoredRoom>(room =>
+        {
+            room.HasKey(r => r.Name);
+            room.Property(r => r.Name).HasMaxLength(RoomName.MaxLength);
+            room.HasOne(r => r.Host).WithMany().HasForeignKey(r => r.HostId).OnDelete(DeleteBehavior.SetNull);
+            room.HasMany(r => r.Questions).WithOne().HasForeignKey(q => q.Room).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<Question>(question =>
+        {
+            question.HasKey(q => new { q.Room, q.MemberId });
+            question.HasOne(q => q.Member).WithMany().HasForeignKey(q => q.MemberId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<RoomVisit>(visit =>
+        {
+            visit.HasKey(v => new { v.MemberId, v.Room });
+            visit.Property(v => v.Room).HasMaxLength(RoomName.MaxLength);
+            visit.HasIndex(v => new { v.Room, v.LastSeenAt });
+            visit.HasOne(v => v.Member).WithMany().HasForeignKey(v => v.MemberId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<GeneratedSetting>().HasKey(setting => setting.Name);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -63,6 +64,65 @@ public sealed class RosterTests
         Assert.Equal("bye", Assert.Single(changes.Left).Status);
     }
 
+    [Fact]
+    public void Of_two_states_the_one_changed_last_counts_though_its_status_is_as_old()
+    {
+        var roster = After(new RosterEvent.Joined(Ada(5)));
+        var busy = Ada(5) with { Availability = Availability.Busy, ChangedAt = Ada(6).UpdatedAt };
+
+        var (next, changes) = roster.Apply(new RosterEvent.StatusChanged(busy));
+
+        Assert.Same(busy, next.Find("ada"));
+        Assert.Equal([busy], changes.Changed);
+    }
+
+    [Fact]
+    public void A_question_marks_its_member_and_a_new_status_does_not_lose_it()
+    {
+        var roster = After(new RosterEvent.Joined(Ada(1)), new RosterEvent.Joined(Bob(1)));
+
+        var (asked, changes) = roster.Apply(Asking("ada", 7));
+        var (updated, _) = asked.Apply(new RosterEvent.StatusChanged(Ada(8, "why?")));
+        var (closed, closing) = updated.Apply(Asking());
+
+        Assert.Equal(["ada"], changes.Changed.Select(m => m.Name));
+        Assert.Equal(At(7), updated.Find("ada")!.AskedAt);
+        Assert.Equal("why?", updated.Find("ada")!.Status);
+        Assert.Null(closed.Find("ada")!.AskedAt);
+        Assert.Equal(["ada"], closing.Changed.Select(m => m.Name));
+        Assert.Same(roster.Find("bob"), closed.Find("bob"));
+    }
+
+    [Fact]
+    public void Who_asked_and_comes_later_is_marked_when_they_come()
+    {
+        var (roster, changes) = Roster.Empty.Apply(Asking("ada", 7));
+
+        var joined = roster.Apply(new RosterEvent.Joined(Ada(1))).Roster;
+        var listed = roster.Apply(new RosterEvent.Snapshot([Ada(1)])).Roster;
+
+        Assert.Same(RosterChanges.None, changes);
+        Assert.Equal(At(7), joined.Find("ada")!.AskedAt);
+        Assert.Equal(At(7), listed.Find("ada")!.AskedAt);
+    }
+
+    [Fact]
+    public void A_status_that_runs_out_is_gone_in_time_and_a_late_copy_does_not_bring_it_back()
+    {
+        var lunch = Ada(1, "lunch") with { ClearAt = At(10) };
+        var roster = After(new RosterEvent.Joined(lunch), new RosterEvent.Joined(Bob(1)));
+
+        var (before, _) = roster.Apply(new RosterEvent.TimePassed(At(9)));
+        var (after, changes) = roster.Apply(new RosterEvent.TimePassed(At(10)));
+
+        Assert.Equal(At(10), roster.NextClearAt);
+        Assert.Same(roster, before);
+        Assert.Equal("", after.Find("ada")!.Status);
+        Assert.Equal(["ada"], changes.Changed.Select(m => m.Name));
+        Assert.Null(after.NextClearAt);
+        Assert.Same(after, after.Apply(new RosterEvent.StatusChanged(lunch)).Roster);
+    }
+
     /// <summary>Whatever the order in which updates arrive, and however often, the newest wins.</summary>
     [Property]
     public Property Updates_converge_in_any_order() => Prop.ForAll(
@@ -83,6 +143,11 @@ public sealed class RosterTests
     private static Roster After(params RosterEvent[] events) =>
         events.Aggregate(Roster.Empty, (roster, happened) => roster.Apply(happened).Roster);
 
+    private static RosterEvent.QuestionsChanged Asking(string? name = null, int since = 0) => new(
+        name is null ? ImmutableDictionary<string, DateTimeOffset>.Empty : ImmutableDictionary<string, DateTimeOffset>.Empty.Add(name, At(since)));
+
+    private static DateTimeOffset At(int seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+
     private static Member Ada(int at, string? status = null) => Of("ada", at, status);
 
     private static Member Bob(int at) => Of("bob", at, null);
@@ -90,5 +155,5 @@ public sealed class RosterTests
     private static Member Cem(int at) => Of("cem", at, null);
 
     private static Member Of(string name, int at, string? status) =>
-        new(name, status ?? $"{name} at {at}", DateTimeOffset.UnixEpoch.AddSeconds(at));
+        new(name, status ?? $"{name} at {at}", At(at));
 }

@@ -104,5 +104,5 @@ public abstract class StatusServiceTests(DatabaseProvider provider, PostgresServ
         Assert.Null(await Statuses.SetByNameAsync("Nobody", TestStore.Status("hi")));
     }
 
-    private Task<Member?> SetAsync(string token, string status) => Statuses.SetAsync(token, TestStore.Status(status));
+    private Task<Member?> SetAsync(string token, string status) => Statuses.SetAsync(token, new StatusUpdate(TestStore.Status(status)));
 }

@@ -65,7 +65,26 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<int>("Availability")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ClearAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Emoji")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<bool>("IsIdle")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("LastInputAt")
                         .HasColumnType("bigint");
 
                     b.Property<long?>("LastOnlineAt")
@@ -103,6 +122,68 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Members");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.Question", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Room", "MemberId");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("Questions");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.RoomVisit", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Room")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("MemberId", "Room");
+
+                    b.HasIndex("Room", "LastSeenAt");
+
+                    b.ToTable("RoomVisits");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.StoredRoom", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool>("ClassMode")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("HostId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("HostId");
+
+                    b.ToTable("Rooms");
                 });
 
             modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
@@ -194,6 +275,44 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsUp.Core.Rooms.Question", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Member")
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WhatsUp.Core.Rooms.StoredRoom", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("Room")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.RoomVisit", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Member")
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.StoredRoom", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Host")
+                        .WithMany()
+                        .HasForeignKey("HostId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("Host");
+                });
+
             modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
                 {
                     b.HasOne("WhatsUp.Core.Members.StoredMember", null)
@@ -219,6 +338,11 @@ namespace WhatsUp.Core.Storage.Migrations.Postgres
                     b.Navigation("Sessions");
 
                     b.Navigation("Statuses");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.StoredRoom", b =>
+                {
+                    b.Navigation("Questions");
                 });
 #pragma warning restore 612, 618
         }

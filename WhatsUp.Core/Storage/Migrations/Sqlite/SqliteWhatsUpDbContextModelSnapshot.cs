@@ -56,7 +56,26 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Availability")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClearAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Emoji")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsIdle")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastInputAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LastOnlineAt")
@@ -94,6 +113,68 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Members");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.Question", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Room", "MemberId");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("Questions");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.RoomVisit", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Room")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MemberId", "Room");
+
+                    b.HasIndex("Room", "LastSeenAt");
+
+                    b.ToTable("RoomVisits");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.StoredRoom", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ClassMode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HostId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("HostId");
+
+                    b.ToTable("Rooms");
                 });
 
             modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
@@ -183,6 +264,44 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsUp.Core.Rooms.Question", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Member")
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WhatsUp.Core.Rooms.StoredRoom", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("Room")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.RoomVisit", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Member")
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.StoredRoom", b =>
+                {
+                    b.HasOne("WhatsUp.Core.Members.StoredMember", "Host")
+                        .WithMany()
+                        .HasForeignKey("HostId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("Host");
+                });
+
             modelBuilder.Entity("WhatsUp.Core.Sessions.MoveCode", b =>
                 {
                     b.HasOne("WhatsUp.Core.Members.StoredMember", null)
@@ -208,6 +327,11 @@ namespace WhatsUp.Core.Storage.Migrations.Sqlite
                     b.Navigation("Sessions");
 
                     b.Navigation("Statuses");
+                });
+
+            modelBuilder.Entity("WhatsUp.Core.Rooms.StoredRoom", b =>
+                {
+                    b.Navigation("Questions");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,256 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using PusherClient;
+using WhatsUp.Core.Members;
+
+namespace WhatsUp.Core.Presence;
+
+/// <content>The connection to the Channels server, one at a time: a room entered is a new one.</content>
+public sealed partial class PresenceService
+{
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(3);
+
+    private Pusher? client;
+    private GenericPresenceChannel<MemberInfo>? channel;
+    private IDisposable? attending;
+
+    /// <summary>Leaves the room while the browser is out of reach, so that nobody is shown who is not there. The session stays.</summary>
+    public async Task SuspendAsync()
+    {
+        if (client is { } connected)
+        {
+            Attend(false);
+            await connected.DisconnectAsync();
+        }
+    }
+
+    /// <summary>Joins the room again after <see cref="SuspendAsync"/>.</summary>
+    public async Task ReturnAsync()
+    {
+        if (client is { State: ConnectionState.Disconnected } suspended)
+        {
+            await ConnectAsync(suspended);
+        }
+    }
+
+    private void StartLink()
+    {
+        if (token is not { } current)
+        {
+            return;
+        }
+
+        var starting = gateway.CreateClient(current);
+        lock (gate)
+        {
+            client = starting;
+            channel = null;
+            State = PresenceState.Connecting;
+        }
+
+        starting.ConnectionStateChanged += OnConnectionStateChanged;
+        starting.Error += OnError;
+        Changed?.Invoke(RosterChanges.None);
+
+        // Signed in is signed in, however long the way to the Channels server takes.
+        RunInBackground(() => ConnectAsync(starting));
+    }
+
+    private async Task DropLinkAsync()
+    {
+        Pusher? dropped;
+        lock (gate)
+        {
+            dropped = client;
+            client = null;
+            channel = null;
+        }
+
+        Attend(false);
+        if (dropped is not null)
+        {
+            dropped.ConnectionStateChanged -= OnConnectionStateChanged;
+            dropped.Error -= OnError;
+            await dropped.DisconnectAsync();
+        }
+    }
+
+    private async Task ConnectAsync(Pusher connecting)
+    {
+        // The first attempt is the client's only one, so it is repeated here until the server answers.
+        var wait = TimeSpan.FromMilliseconds(500);
+        while (IsCurrent(connecting))
+        {
+            try
+            {
+                await connecting.ConnectAsync();
+                if (channel is null)
+                {
+                    Listen(connecting, await connecting.SubscribePresenceAsync<MemberInfo>(Room.Channel, OnSubscribed));
+                }
+
+                return;
+            }
+            catch (ChannelUnauthorizedException)
+            {
+                await CheckSessionAsync();
+                return;
+            }
+            catch (Exception e) when (e is PusherException or IOException or System.Net.WebSockets.WebSocketException)
+            {
+                LogConnectFault(logger, gateway.Target, e.Message);
+            }
+
+            await Task.Delay(wait, time, disposed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            wait = wait < TimeSpan.FromSeconds(10) ? wait * 2 : wait;
+        }
+    }
+
+    private bool IsCurrent(object? candidate) => !disposed.IsCancellationRequested && candidate is not null && ReferenceEquals(client, candidate);
+
+    private void Listen(Pusher owner, GenericPresenceChannel<MemberInfo> subscribed)
+    {
+        lock (gate)
+        {
+            // The room was left while it was being joined.
+            if (!IsCurrent(owner))
+            {
+                return;
+            }
+
+            channel = subscribed;
+        }
+
+        subscribed.MemberAdded += (_, member) => OnMemberAdded(owner, member.Key, member.Value);
+        subscribed.MemberRemoved += (_, member) => OnMemberRemoved(owner, member.Key);
+        Bind<MemberInfo>(PresenceEvents.ClientStatusUpdate, (e, told) => OnMember(e.UserId, told));
+        Bind<MemberInfo>(PresenceEvents.StatusUpdate, (_, told) => OnMember(told.Username, told));
+        Bind<MemberInfo>(PresenceEvents.SessionEnded, (_, told) => OnSessionEnded(told.Username));
+        Bind<RoomInfo>(PresenceEvents.RoomChanged, (_, told) => OnRoomChanged(told.ToChange()));
+
+        // Who came between the confirmation and these handlers.
+        OnSubscribed(subscribed);
+
+        void Bind<T>(string eventName, Action<PusherEvent, T> handle) => subscribed.Bind(eventName, (PusherEvent e) =>
+        {
+            if (IsCurrent(owner) && Payload<T>(e) is { } told)
+            {
+                handle(e, told);
+            }
+        });
+    }
+
+    /// <summary>Takes the room's list, on each subscription, and brings it up to the store.</summary>
+    private void OnSubscribed(object sender)
+    {
+        if (sender is not GenericPresenceChannel<MemberInfo> subscribed || subscribed.Name != Room.Channel)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var present = subscribed.GetMembers();
+        lock (gate)
+        {
+            State = Me is null ? PresenceState.SignedOut : PresenceState.Online;
+        }
+
+        Attend(true);
+        TakeSnapshot([.. present.Select(member => ToMember(member.Key, member.Value, now))], now);
+        RunInBackground(async () =>
+        {
+            await LoadRoomAsync();
+            foreach (var member in await sessions.FindByNamesAsync(present.Keys, disposed.Token))
+            {
+                Apply(new RosterEvent.StatusChanged(member));
+            }
+
+            await TellMeAsync();
+        });
+    }
+
+    private void OnConnectionStateChanged(object sender, ConnectionState state)
+    {
+        lock (gate)
+        {
+            if (!IsCurrent(sender) || Me is null || State == PresenceState.Connecting)
+            {
+                return;
+            }
+
+            // Online again only once the room's list is there.
+            State = state == ConnectionState.Connected ? State : PresenceState.Reconnecting;
+        }
+
+        Changed?.Invoke(RosterChanges.None);
+    }
+
+    private void OnError(object sender, PusherException error)
+    {
+        LogPusherError(logger, error.PusherCode, error.Message);
+        if (error is ChannelUnauthorizedException)
+        {
+            RunInBackground(CheckSessionAsync);
+        }
+    }
+
+    private void OnSessionEnded(string? name)
+    {
+        if (name is not null && name == Me?.Name)
+        {
+            RunInBackground(CheckSessionAsync);
+        }
+
+        // With the member the store forgets what they were in the room.
+        if (name is not null && (name == Class.Host || Class.Questions.ContainsKey(name)))
+        {
+            RunInBackground(LoadRoomAsync);
+        }
+    }
+
+    /// <summary>Counts the member as seen in the room, from now on or until now.</summary>
+    private void Attend(bool here)
+    {
+        IDisposable? ended;
+        lock (gate)
+        {
+            ended = attending;
+            attending = here && Me is { } me && !disposed.IsCancellationRequested ? attendance.Enter(me.Name, Room) : null;
+        }
+
+        ended?.Dispose();
+    }
+
+    /// <summary>Runs what a handler or timer started; it ends with the service, and a fault is logged.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A fault in one circuit's background work must not reach the process.")]
+    private void RunInBackground(Func<Task> work) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            LogBackgroundFault(logger, e);
+        }
+    });
+
+    private static Member ToMember(string userId, MemberInfo? info, DateTimeOffset now) =>
+        info?.ToMember(userId, now) ?? new Member(userId, "", DateTimeOffset.UnixEpoch);
+
+    private static T? Payload<T>(PusherEvent e)
+    {
+        try
+        {
+            return e.Data is null ? default : JsonSerializer.Deserialize<T>(e.Data, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            // Another member's client may send anything.
+            return default;
+        }
+    }
+}
