@@ -41,12 +41,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var server = new ScriptedServer(builder.Build());
         server.app.Run(async context =>
         {
-            using var reader = new StreamReader(context.Request.Body);
+            context.Request.EnableBuffering();
+            using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
             server.Requests.Enqueue(new ScriptedRequest(
                 context.Request.Method,
                 context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
                 context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 await reader.ReadToEndAsync()));
+            context.Request.Body.Position = 0;
             await answer(context);
         });
         await server.app.StartAsync();

@@ -12,6 +12,7 @@ public sealed class AppUsesOfficialApiTests
 
     [Theory]
     [InlineData("PusherServer")]
+    [InlineData("PusherClient")]
     public void The_app_uses_only_what_the_official_package_has(string sdk)
     {
         var official = RequiredApi.Of(Assembly.Load(sdk));

@@ -9,7 +9,7 @@ namespace WhatsUp.Tests.Sdk.PublicApi;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string, int> Sdks => new() { { "PusherServer", 200 } };
+    public static TheoryData<string, int> Sdks => new() { { "PusherServer", 200 }, { "PusherClient", 290 } };
 
     [Theory]
     [MemberData(nameof(Sdks))]

@@ -61,6 +61,12 @@ internal sealed class RequiredApi
         }
 
         covered.Add(Key(type));
+        if (typeof(Delegate).IsAssignableFrom(type))
+        {
+            // Every delegate is made by the same constructor, which nobody writes.
+            covered.UnionWith(type.GetConstructors().Select(Key));
+        }
+
         var bases = MemberSignatures.Bases(type).ToHashSet();
         foreach (var missing in SplitOutsideBrackets(parts.ElementAtOrDefault(1) ?? "").Where(required => !bases.Contains(required)))
         {
