@@ -173,7 +173,7 @@ public sealed class PublisherTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, result.StatusCode);
         Assert.Equal(4009, await ann.ReceiveCloseAsync());
-        Assert.Empty(await ben.DrainAsync());
+        Assert.Empty(await EventsAsync(ben));
     }
 
     [Fact]
@@ -240,8 +240,8 @@ public sealed class PublisherTests : IAsyncLifetime
     {
         await using var client = await OpenAsync("private-a");
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
-            (await publisher.TriggerAsync("private-a", "said", i, new TriggerOptions())).EnsureSuccess());
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, stop) =>
+            (await publisher.TriggerAsync("private-a", "said", i, null, stop)).EnsureSuccess());
 
         Assert.Equal(Enumerable.Range(0, 200), (await EventsAsync(client)).Select(e => e.Data.GetInt32()).Order());
     }
