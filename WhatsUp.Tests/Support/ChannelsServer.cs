@@ -65,6 +65,8 @@ internal sealed class ChannelsServer : IAsyncDisposable
     /// <summary>The server's inside, for what cannot be seen from outside.</summary>
     public ChannelsNode Node => app.Services.GetRequiredService<ChannelsNode>();
 
+    public System.Diagnostics.Metrics.IMeterFactory MeterFactory => app.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+
     public ApiClient CreateApi() => new(Address);
 
     public Task StopAsync() => app.StopAsync();

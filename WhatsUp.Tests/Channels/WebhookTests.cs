@@ -1,0 +1,293 @@
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using WhatsUp.Channels;
+using WhatsUp.Channels.Webhooks;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Channels;
+
+/// <summary>What an app's own server is told of, how it is signed, and what happens when it does not listen.</summary>
+public sealed class WebhookTests
+{
+    [Fact]
+    public async Task Each_kind_of_event_is_sent_with_its_fields()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver, hold: 0);
+        await using var ada = await RawClient.OpenAsync(server);
+
+        await ada.SubscribeAsync("presence-cache-a", "ada");
+        await ada.SendAsync(new { @event = "client-hi", channel = "presence-cache-a", data = new { n = 1 } });
+        await ada.SendAsync(new { @event = "client-hi", channel = "presence-cache-a", data = "text" });
+        await ada.SendAsync(new { @event = "pusher:unsubscribe", data = new { channel = "presence-cache-a" } });
+        await ada.SubscribeAsync("room");
+        await Eventually.TrueAsync(() => receiver.Received.Count == 9, "nine webhooks");
+
+        string[] expected =
+        [
+            """{"name":"cache_miss","channel":"presence-cache-a"}""",
+            """{"name":"channel_occupied","channel":"presence-cache-a"}""",
+            """{"name":"member_added","channel":"presence-cache-a","user_id":"ada"}""",
+            $$"""{"name":"client_event","channel":"presence-cache-a","event":"client-hi","data":"{\u0022n\u0022:1}","socket_id":"{{ada.SocketId}}","user_id":"ada"}""",
+            $$"""{"name":"client_event","channel":"presence-cache-a","event":"client-hi","data":"text","socket_id":"{{ada.SocketId}}","user_id":"ada"}""",
+            """{"name":"member_removed","channel":"presence-cache-a","user_id":"ada"}""",
+            """{"name":"channel_vacated","channel":"presence-cache-a"}""",
+            """{"name":"channel_occupied","channel":"room"}""",
+            """{"name":"subscription_count","channel":"room","subscription_count":1}""",
+        ];
+        Assert.Equal(expected, receiver.Received.Select(hook => Assert.Single(hook.Events).GetRawText()));
+    }
+
+    [Fact]
+    public async Task A_webhook_is_signed_over_its_bytes_and_is_taken_by_the_server_library()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver);
+        await using var ada = await RawClient.OpenAsync(server);
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        await ada.SubscribeAsync("room");
+        await Eventually.TrueAsync(() => receiver.Received.Count > 0, "a webhook");
+
+        var hook = receiver.Received[0];
+        Assert.Equal(("application/json", ChannelsServer.Key), (hook.ContentType, hook.Key));
+        Assert.InRange(JsonDocument.Parse(hook.Body).RootElement.GetProperty("time_ms").GetInt64(), before, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var read = server.CreatePublisher().ProcessWebHook(hook.Signature, hook.Body);
+        Assert.True(read.IsValid);
+        Assert.Equal("channel_occupied", read.Events[0]["name"]);
+        Assert.False(server.CreatePublisher().ProcessWebHook(hook.Signature, hook.Body + " ").IsValid);
+    }
+
+    [Fact]
+    public async Task Only_events_that_are_asked_for_are_sent()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver, hold: 0, events: [WebhookEvent.MemberRemoved, WebhookEvent.ChannelVacated]);
+        await using var ada = await RawClient.OpenAsync(server);
+
+        await ada.SubscribeAsync("presence-a", "ada");
+        await ada.CloseAsync();
+
+        await receiver.EventsAsync("member_removed presence-a", "channel_vacated presence-a");
+    }
+
+    [Fact]
+    public async Task Who_comes_back_within_three_seconds_has_neither_gone_nor_come()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelOccupied, WebhookEvent.ChannelVacated, WebhookEvent.MemberAdded, WebhookEvent.MemberRemoved]);
+        await using var ada = await RawClient.OpenAsync(server);
+        await using var reloaded = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("presence-a", "ada");
+        await ada.CloseAsync();
+        await Eventually.TrueAsync(() => server.Node.FindById(ChannelsServer.AppId)!.Find("presence-a") is null, "the channel is vacated");
+
+        time.Advance(TimeSpan.FromSeconds(2.9));
+        await reloaded.SubscribeAsync("presence-a", "ada");
+        time.Advance(TimeSpan.FromSeconds(10));
+        await reloaded.SubscribeAsync("marker");
+
+        await receiver.EventsAsync("channel_occupied presence-a", "member_added presence-a", "channel_occupied marker");
+    }
+
+    [Fact]
+    public async Task Who_stays_away_is_told_after_three_seconds()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelVacated, WebhookEvent.MemberRemoved]);
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("presence-a", "ada");
+        await ada.CloseAsync();
+        await Eventually.TrueAsync(() => server.Node.FindById(ChannelsServer.AppId)!.Connections.Count == 0, "the connection is gone");
+
+        time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Empty(receiver.Events);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+
+        await receiver.EventsAsync("member_removed presence-a", "channel_vacated presence-a");
+    }
+
+    [Fact]
+    public async Task What_is_not_accepted_is_tried_again_with_the_same_bytes_at_growing_intervals()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = hook => hook.Body.Contains("\"bad\"", StringComparison.Ordinal) && receiver.Received.Count < 6 ? 500 : 200;
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelOccupied]);
+        await using var ada = await RawClient.OpenAsync(server);
+
+        await ada.SubscribeAsync("bad");
+        await receiver.EventsAsync("channel_occupied bad");
+        await ada.SubscribeAsync("good");
+        await receiver.EventsAsync("channel_occupied bad", "channel_occupied good");
+        foreach (var (delay, tries) in new[] { (1, 3), (2, 4), (4, 5), (8, 6) })
+        {
+            await AdvanceUntilAsync(time, TimeSpan.FromSeconds(delay), () => receiver.Received.Count == tries);
+        }
+
+        var tried = receiver.Received.Where(hook => hook.Body.Contains("\"bad\"", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(5, tried.Length);
+        Assert.Single(tried.Distinct());
+    }
+
+    [Fact]
+    public async Task After_five_minutes_a_webhook_is_given_up()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = _ => 503;
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelOccupied]);
+        using var metrics = new MetricRecorder(server, "channels.webhooks");
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("room");
+        await Eventually.TrueAsync(() => receiver.Received.Count == 1, "the first try");
+
+        // 1, 2, 4, 8, 16, 32 and then every 60 seconds, the last at 300.
+        for (var second = 0; second < 400 && metrics.Of("given_up") == 0; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(15);
+        }
+
+        await Eventually.TrueAsync(() => metrics.Of("given_up") == 1, "the webhook is given up");
+        var tries = receiver.Received.Count;
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.InRange(tries, 8, 12);
+        Assert.Equal(tries, receiver.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_not_there_yet_is_found_later()
+    {
+        Uri? address = null;
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await ChannelsServer.StartAsync(options => options.Apps[0].Webhooks.Add(
+            new ChannelsWebhook { FindUrl = () => address ?? throw new InvalidOperationException("Not known yet.") }), time: time);
+        using var metrics = new MetricRecorder(server, "channels.webhooks");
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("room");
+
+        address = receiver.Address;
+
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => receiver.Events.SequenceEqual(["channel_occupied room"]));
+    }
+
+    [Fact]
+    public async Task Batched_events_go_in_one_request()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver, time: time, batched: true, events: [WebhookEvent.ChannelOccupied]);
+        await using var ada = await RawClient.OpenAsync(server);
+        for (var n = 0; n < 60; n++)
+        {
+            await ada.SubscribeAsync($"c{n}");
+        }
+
+        await ada.DrainAsync();
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(0.5), () => receiver.Received.Count == 2);
+
+        Assert.Equal([50, 10], receiver.Received.Select(hook => hook.Events.Length));
+        Assert.Equal(Enumerable.Range(0, 60).Select(n => $"channel_occupied c{n}"), receiver.Events);
+    }
+
+    [Fact]
+    public async Task A_full_queue_drops_what_is_new_and_counts_it()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        using var hold = new ManualResetEventSlim();
+        receiver.Answer = _ =>
+        {
+            hold.Wait(TimeSpan.FromSeconds(30));
+            return 200;
+        };
+        await using var server = await StartAsync(receiver, configure: options => options.Limits.WebhookQueue = 2, events: [WebhookEvent.ChannelOccupied]);
+        using var metrics = new MetricRecorder(server, "channels.webhooks");
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("c0");
+        await Eventually.TrueAsync(() => receiver.Received.Count == 1, "the first is under way");
+        for (var n = 1; n < 6; n++)
+        {
+            await ada.SubscribeAsync($"c{n}");
+        }
+
+        hold.Set();
+
+        await receiver.EventsAsync("channel_occupied c0", "channel_occupied c1", "channel_occupied c2");
+        Assert.Equal(3, metrics.Of("dropped"));
+    }
+
+    [Fact]
+    public async Task A_cache_miss_is_told_once_until_there_is_something_in_the_cache()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(receiver, events: [WebhookEvent.CacheMiss]);
+        var clients = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RawClient.OpenAsync(server)));
+        foreach (var client in clients)
+        {
+            await client.SubscribeAsync("cache-a");
+        }
+
+        await clients[0].SubscribeAsync("cache-b");
+
+        await receiver.EventsAsync("cache_miss cache-a", "cache_miss cache-b");
+    }
+
+    [Fact]
+    public async Task A_stopping_server_still_sends_what_has_happened()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var server = await StartAsync(receiver, batched: true, events: [WebhookEvent.ClientEvent]);
+        await using (server)
+        {
+            await using var ada = await RawClient.OpenAsync(server);
+            await ada.SubscribeAsync("private-a");
+            await ada.SendAsync(new { @event = "client-hi", channel = "private-a", data = 1 });
+            await ada.DrainAsync();
+
+            await server.StopAsync();
+        }
+
+        Assert.Equal(["client_event private-a"], receiver.Events);
+    }
+
+    private static Task<ChannelsServer> StartAsync(
+        WebhookReceiver receiver, int hold = 3, TimeProvider? time = null, bool batched = false, string[]? events = null, Action<ChannelsOptions>? configure = null) =>
+        ChannelsServer.StartAsync(
+            options =>
+            {
+                options.Limits.WebhookHoldSeconds = hold;
+                options.Apps[0] = options.Apps[0] with
+                {
+                    SubscriptionCount = true,
+                    Webhooks = [new ChannelsWebhook { Url = receiver.Address, Batched = batched, Events = events ?? [] }],
+                };
+                configure?.Invoke(options);
+            },
+            time: time);
+
+    // What waits for the clock may only be about to do so.
+    private static async Task AdvanceUntilAsync(FakeTimeProvider time, TimeSpan step, Func<bool> condition)
+    {
+        var steps = 0;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                if (condition())
+                {
+                    return true;
+                }
+
+                if (steps++ % 25 == 0)
+                {
+                    time.Advance(step);
+                }
+
+                return false;
+            },
+            "what the clock is for");
+    }
+}
