@@ -60,11 +60,16 @@ public sealed class ChannelsLimits
     /// <summary>Messages of one connection that are no protocol messages, until it is closed with 1007. Default: 10.</summary>
     public int MalformedMessages { get; set; } = 10;
 
-    /// <summary>Messages that wait to be sent to one connection; one more cuts it off. Default: 1,000.</summary>
-    public int OutboundFrames { get; set; } = 1000;
+    /// <summary>
+    /// Messages that wait to be sent to one connection; one more cuts it off. Default: 10,000, enough for the notices of a full room that comes at once.
+    /// </summary>
+    public int OutboundFrames { get; set; } = 10_000;
 
-    /// <summary>Bytes that wait to be sent to one connection; more cut it off. Default: 1 MiB.</summary>
-    public int OutboundBytes { get; set; } = 1024 * 1024;
+    /// <summary>
+    /// Bytes that wait to be sent to one connection; a message that comes when there are as many cuts it off. What a channel sends is shared by its
+    /// subscribers, so a slow one costs less memory than this. Default: 4 MiB.
+    /// </summary>
+    public int OutboundBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Seconds that the last event of a cache channel is kept. Default: 1,800.</summary>
     public int CacheSeconds { get; set; } = 1800;

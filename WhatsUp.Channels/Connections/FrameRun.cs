@@ -2,27 +2,71 @@ using System.Runtime.InteropServices;
 
 namespace WhatsUp.Channels.Connections;
 
-/// <summary>Whole frames that lie one after the other in a buffer that nobody changes any more.</summary>
-/// <param name="Buffer">Where they lie; shared by all who send them.</param>
-/// <param name="Start">The first byte.</param>
-/// <param name="Length">The bytes of all of them.</param>
-/// <param name="Frames">How many they are.</param>
-internal readonly record struct FrameRun(byte[] Buffer, int Start, int Length, int Frames)
+/// <summary>
+/// What is queued: whole frames that lie one after the other in a buffer, or one long frame in parts. The bytes never change, so all who
+/// send them share them.
+/// </summary>
+internal readonly record struct FrameRun
 {
+    private readonly byte[]? buffer;
+    private readonly ReadOnlyMemory<byte>[]? parts;
+    private readonly int start;
+
+    public FrameRun(byte[] buffer, int start, int length, int frames)
+    {
+        this.buffer = buffer;
+        this.start = start;
+        Length = length;
+        Frames = frames;
+    }
+
+    private FrameRun(ReadOnlyMemory<byte>[] parts)
+    {
+        this.parts = parts;
+        Length = parts.Sum(static part => part.Length);
+        Frames = 1;
+    }
+
+    /// <summary>The bytes of all of them.</summary>
+    public int Length { get; }
+
+    /// <summary>How many frames they are.</summary>
+    public int Frames { get; }
+
+    /// <summary>Whether the bytes lie in one piece.</summary>
+    public bool IsWhole => parts is null;
+
+    /// <summary>The bytes, of what lies in one piece.</summary>
+    public ReadOnlyMemory<byte> Whole => buffer.AsMemory(start, Length);
+
     public static FrameRun Of(ReadOnlyMemory<byte> frame) =>
         MemoryMarshal.TryGetArray(frame, out var array)
             ? new FrameRun(array.Array!, array.Offset, array.Count, 1)
             : new FrameRun(frame.ToArray(), 0, frame.Length, 1);
 
-    public ReadOnlySpan<byte> Span => Buffer.AsSpan(Start, Length);
+    /// <summary>One frame in parts.</summary>
+    public static FrameRun Of(ReadOnlyMemory<byte>[] parts) => new(parts);
 
-    public ReadOnlyMemory<byte> Memory => Buffer.AsMemory(Start, Length);
+    public void CopyTo(Span<byte> destination)
+    {
+        if (parts is null)
+        {
+            buffer.AsSpan(start, Length).CopyTo(destination);
+            return;
+        }
+
+        foreach (var part in parts)
+        {
+            part.Span.CopyTo(destination);
+            destination = destination[part.Length..];
+        }
+    }
 
     /// <summary>Joins a run that lies directly behind this one.</summary>
     public bool TryExtend(in FrameRun next, out FrameRun joined)
     {
-        var adjoins = ReferenceEquals(Buffer, next.Buffer) && Start + Length == next.Start;
-        joined = adjoins ? new FrameRun(Buffer, Start, Length + next.Length, Frames + next.Frames) : this;
+        var adjoins = buffer is not null && ReferenceEquals(buffer, next.buffer) && start + Length == next.start;
+        joined = adjoins ? new FrameRun(buffer!, start, Length + next.Length, Frames + next.Frames) : this;
         return adjoins;
     }
 }

@@ -112,29 +112,19 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
         rented = null;
         lock (gate)
         {
-            if (earlier is not { Count: > 0 })
+            var first = earlier is { Count: > 0 } ? earlier.Peek() : last;
+            if (first.IsWhole && (earlier is not { Count: > 0 } || first.Length >= GatheredBytes))
             {
-                return TakeLast().Memory;
+                return TakeFirst().Whole;
             }
 
-            if (earlier.Peek().Length >= GatheredBytes)
-            {
-                return TakeEarliest().Memory;
-            }
-
-            rented = ArrayPool<byte>.Shared.Rent(GatheredBytes);
+            rented = ArrayPool<byte>.Shared.Rent(Math.Max(first.Length, GatheredBytes));
             var length = 0;
-            while (earlier.TryPeek(out var next) && length + next.Length <= GatheredBytes)
+            while (frames > 0 && length + first.Length <= rented.Length)
             {
-                TakeEarliest().Span.CopyTo(rented.AsSpan(length));
-                length += next.Length;
-            }
-
-            if (earlier.Count == 0 && length + last.Length <= GatheredBytes)
-            {
-                var run = TakeLast();
-                run.Span.CopyTo(rented.AsSpan(length));
-                length += run.Length;
+                TakeFirst().CopyTo(rented.AsSpan(length));
+                length += first.Length;
+                first = earlier is { Count: > 0 } ? earlier.Peek() : last;
             }
 
             return rented.AsMemory(0, length);
@@ -183,18 +173,19 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
         return Enqueued.NeedsSender;
     }
 
-    private FrameRun TakeLast()
+    private FrameRun TakeFirst()
     {
-        var run = last;
-        last = default;
-        frames -= run.Frames;
-        bytes -= run.Length;
-        return run;
-    }
+        FrameRun run;
+        if (earlier is { Count: > 0 })
+        {
+            run = earlier.Dequeue();
+        }
+        else
+        {
+            run = last;
+            last = default;
+        }
 
-    private FrameRun TakeEarliest()
-    {
-        var run = earlier!.Dequeue();
         frames -= run.Frames;
         bytes -= run.Length;
         return run;

@@ -43,12 +43,15 @@ internal sealed class Channel(string name)
             }
 
             var first = user is not null && members.Add(user);
-            if (user is not null)
+            if (Kind == ChannelKind.Presence)
             {
-                succeeded = null;
+                connection.Send(FrameRun.Of(ServerFrame.SubscriptionSucceeded(Name, members.List())));
+            }
+            else
+            {
+                connection.Send(succeeded ??= ServerFrame.SubscriptionSucceeded(Name));
             }
 
-            connection.Send(Succeeded());
             if (first)
             {
                 SendToAll(ServerFrame.MemberAdded(Name, user!.Id, user.Info));
@@ -72,7 +75,6 @@ internal sealed class Channel(string name)
             var left = user is not null && members.Remove(user.Id);
             if (left)
             {
-                succeeded = null;
                 SendToAll(ServerFrame.MemberRemoved(Name, user!.Id));
             }
 
@@ -130,7 +132,6 @@ internal sealed class Channel(string name)
                 return false;
             }
 
-            succeeded = null;
             SendToAll(ServerFrame.MemberAdded(Name, user.Id, user.Info));
             return true;
         }
@@ -186,9 +187,6 @@ internal sealed class Channel(string name)
             return subscribers.GetValueOrDefault(connection)?.Id;
         }
     }
-
-    private ReadOnlyMemory<byte> Succeeded() =>
-        succeeded ??= ServerFrame.SubscriptionSucceeded(Name, Kind == ChannelKind.Presence ? members.List() : "{}");
 
     private void SendToAll(ReadOnlyMemory<byte> frame, Connection? except = null)
     {

@@ -4,12 +4,15 @@ namespace WhatsUp.Channels.Hub;
 
 /// <summary>
 /// The members of a presence channel, counted by user and not by connection. No I/O; its owner is the channel, under whose lock it is used.
-/// The list for joiners is written once for each change, not once for each joiner.
+/// It keeps the list for joiners as the bytes that go over the wire: a join adds its own to the end, so that a thousand who come at once do not
+/// cost a thousand lists; after a departure or a change the bytes are put together anew when the next joiner needs them.
 /// </summary>
 internal sealed class MemberTable
 {
     private readonly Dictionary<string, Entry> users = new(StringComparer.Ordinal);
-    private string? list;
+    private GrowingText ids = new();
+    private GrowingText hash = new();
+    private bool stale;
 
     public int Count => users.Count;
 
@@ -21,10 +24,21 @@ internal sealed class MemberTable
     /// <returns>Whether it is the user's first.</returns>
     public bool Add(PresenceUser user)
     {
-        var known = users.GetValueOrDefault(user.Id);
-        users[user.Id] = new Entry(known.Connections + 1, user.Info);
-        list = null;
-        return known.Connections == 0;
+        if (users.TryGetValue(user.Id, out var known))
+        {
+            users[user.Id] = known with { Connections = known.Connections + 1 };
+            Replace(user);
+            return false;
+        }
+
+        var entry = new Entry(1, MemberText.Of(user.Id, user.Info));
+        users.Add(user.Id, entry);
+        if (!stale)
+        {
+            Append(entry.Text);
+        }
+
+        return true;
     }
 
     /// <summary>One connection less.</summary>
@@ -43,7 +57,7 @@ internal sealed class MemberTable
         }
 
         users.Remove(userId);
-        list = null;
+        stale = true;
         return true;
     }
 
@@ -55,33 +69,45 @@ internal sealed class MemberTable
             return false;
         }
 
-        users[user.Id] = known with { Info = user.Info };
-        list = null;
+        var text = MemberText.Of(user.Id, user.Info);
+        if (!text.InHash.AsSpan().SequenceEqual(known.Text.InHash))
+        {
+            users[user.Id] = known with { Text = text };
+            stale = true;
+        }
+
         return true;
     }
 
-    /// <summary>The data of <c>subscription_succeeded</c>: every user once, each with an entry in <c>hash</c>.</summary>
-    public string List() => list ??= ServerFrame.Json(writer =>
+    /// <summary>The list for a joiner: every user once, each with an entry in <c>hash</c>. What is returned never changes.</summary>
+    public MemberList List()
     {
-        writer.WriteStartObject("presence");
-        writer.WriteNumber("count", users.Count);
-        writer.WriteStartArray("ids");
-        foreach (var id in users.Keys)
+        if (stale)
         {
-            writer.WriteStringValue(id);
+            ids = new GrowingText();
+            hash = new GrowingText();
+            foreach (var entry in users.Values)
+            {
+                Append(entry.Text);
+            }
+
+            stale = false;
         }
 
-        writer.WriteEndArray();
-        writer.WriteStartObject("hash");
-        foreach (var (id, entry) in users)
+        return new MemberList(users.Count, ids.Written, hash.Written);
+    }
+
+    private void Append(MemberText text)
+    {
+        if (ids.Written.Length > 0)
         {
-            writer.WritePropertyName(id);
-            writer.WriteRawValue(entry.Info);
+            ids.Append(","u8);
+            hash.Append(","u8);
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
+        ids.Append(text.InIds);
+        hash.Append(text.InHash);
+    }
 
-    private readonly record struct Entry(int Connections, string Info);
+    private readonly record struct Entry(int Connections, MemberText Text);
 }

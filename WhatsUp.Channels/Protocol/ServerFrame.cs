@@ -15,6 +15,9 @@ internal static class ServerFrame
 
     private const int KeptBytes = 64 * 1024;
 
+    private static readonly byte[] BetweenIdsAndHash = """],\"hash\":{"""u8.ToArray();
+    private static readonly byte[] EndOfList = "}}}\"}"u8.ToArray();
+
     // Kept by each thread, so that a frame costs no more than its own bytes.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? buffer;
@@ -60,8 +63,22 @@ internal static class ServerFrame
         writer.WriteEndObject();
     });
 
-    public static ReadOnlyMemory<byte> SubscriptionSucceeded(string channel, string data) =>
-        Event("pusher_internal:subscription_succeeded", channel, data);
+    /// <summary>The answer in a channel without members.</summary>
+    public static ReadOnlyMemory<byte> SubscriptionSucceeded(string channel) =>
+        Event("pusher_internal:subscription_succeeded", channel, "{}");
+
+    /// <summary>The answer in a presence channel, in parts: the two that are long are shared by all joiners.</summary>
+    public static ReadOnlyMemory<byte>[] SubscriptionSucceeded(string channel, MemberList members)
+    {
+        // A channel's name needs no escaping.
+        var start = Encoding.UTF8.GetBytes(
+            $$"""{"event":"pusher_internal:subscription_succeeded","channel":"{{channel}}","data":"{\"presence\":{\"count\":{{members.Count}},\"ids\":[""");
+        var payload = start.Length + members.Ids.Length + BetweenIdsAndHash.Length + members.Hash.Length + EndOfList.Length;
+        var head = new byte[WebSocketFrame.MaxHeaderLength + start.Length];
+        var header = WebSocketFrame.WriteTextHeader(head, payload);
+        start.CopyTo(head, header);
+        return [head.AsMemory(0, header + start.Length), members.Ids, BetweenIdsAndHash, members.Hash, EndOfList];
+    }
 
     public static ReadOnlyMemory<byte> MemberAdded(string channel, string userId, string userInfo) =>
         Event("pusher_internal:member_added", channel, Json(writer =>
