@@ -33,10 +33,15 @@ public partial class Pusher
     /// <param name="userId">The id the user signed in with.</param>
     /// <param name="cancellationToken">Gives up; the connections may be closed nevertheless.</param>
     /// <returns>The answer; a refusal is told by its status, not by an exception.</returns>
-    /// <exception cref="ArgumentException">The id is blank.</exception>
+    /// <exception cref="ArgumentException">The id is blank, or one or two dots, which mean something else in a path.</exception>
     public async Task<IRequestResult> TerminateUserConnectionsAsync(string userId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        if (userId is "." or "..")
+        {
+            throw new ArgumentException($"A user with the id \"{userId}\" cannot be named in a path.", nameof(userId));
+        }
+
         return await SendPostAsync($"/users/{Uri.EscapeDataString(userId)}/terminate_connections", new { }, cancellationToken)
             .ConfigureAwait(false);
     }

@@ -161,6 +161,7 @@ public sealed class TriggerTests : IAsyncLifetime
         await RefusedAsync<ArgumentNullException>(() => publisher.TriggerAsync([new Event { Channel = null!, EventName = "x" }]));
         await RefusedAsync<ArgumentException>(() => publisher.SendToUserAsync(" ", "said", 1));
         await RefusedAsync<ArgumentException>(() => publisher.TerminateUserConnectionsAsync(""));
+        await RefusedAsync<ArgumentException>(() => publisher.TerminateUserConnectionsAsync(".."));
         await RefusedAsync<ArgumentException>(() => publisher.FetchUsersFromPresenceChannelAsync<object>(" "));
         await RefusedAsync<ArgumentException>(() => publisher.FetchStateForChannelAsync<object>(""));
         await RefusedAsync<ChannelNameFormatException>(() => publisher.FetchStateForChannelAsync<object>("../users"));
