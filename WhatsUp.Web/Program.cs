@@ -7,7 +7,7 @@ builder.ListenOnDefaultPort();
 builder.AddWhatsUp();
 builder.Services.AddHealth();
 
-var app = builder.Build();
+await using var app = builder.Build();
 if (!await app.PrepareWhatsUpAsync())
 {
     return 1;

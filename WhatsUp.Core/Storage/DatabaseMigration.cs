@@ -1,15 +1,15 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace WhatsUp.Core.Storage;
 
 /// <summary>
-/// Brings the database to this version's shape before the app takes its first request. Entity Framework holds a lock in the
-/// database meanwhile, so nodes that start together wait for each other. A store that can't be used stops the start with a message.
+/// Brings the database to this version's shape before the app takes its first request, one node at a time. A store that can't be
+/// opened, written or trusted stops the start with a message.
 /// </summary>
 /// <param name="contexts">The store.</param>
-public sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> contexts)
+/// <param name="probe">Tries a write.</param>
+public sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> contexts, StoreProbe probe)
 {
     /// <summary>Migrates the database.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -20,27 +20,44 @@ public sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> contex
         var source = context.Database.GetDbConnection().DataSource;
         try
         {
-            if (context.Database.IsSqlite() && Path.GetDirectoryName(Path.GetFullPath(source)) is { } folder)
+            if (context.Database.IsSqlite())
             {
-                Directory.CreateDirectory(folder);
+                await MigrateSqliteAsync(context, Path.GetFullPath(source), cancellationToken);
+            }
+            else
+            {
+                await using var turn = await MigrationTurn.InPostgresAsync(context, cancellationToken);
+                await context.Database.MigrateAsync(cancellationToken);
             }
 
-            await context.Database.MigrateAsync(cancellationToken);
+            await probe.WriteAsync(cancellationToken);
         }
-        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (StoreFault.Is(e) || e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The database {source} can't be used: {Reason(e)}", e);
         }
     }
 
-    // SQLite result codes, https://www.sqlite.org/rescode.html
-    private static string Reason(Exception e) => e is not SqliteException sqlite ? e.Message : sqlite.SqliteErrorCode switch
+    private static async Task MigrateSqliteAsync(WhatsUpDbContext context, string path, CancellationToken cancellationToken)
     {
-        8 => "it is read-only. Make the file and its folder writable for this user, or set Database:Path.",
-        13 => "the disk is full. Free some space, or set Database:Path to another disk.",
-        14 => "it can't be opened. Check that its folder exists and is writable, or set Database:Path.",
-        11 or 26 => "it is damaged or not a database. Restore it from a backup, or move it away to start anew.",
-        5 or 6 => "another program holds it locked. Close that program and start again.",
-        _ => e.Message,
-    };
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var turn = await MigrationTurn.BesideFileAsync(path, cancellationToken);
+        await ThrowIfDamagedAsync(context, cancellationToken);
+        await MigrationTurn.RemoveLeftoverLockAsync(context, cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    // SQLite itself notices damage only when it comes across it, which may be after weeks.
+    private static async Task ThrowIfDamagedAsync(WhatsUpDbContext context, CancellationToken cancellationToken)
+    {
+        var found = await context.Database.SqlQueryRaw<string>("PRAGMA quick_check(1)").ToListAsync(cancellationToken);
+        if (found is not ["ok"])
+        {
+            throw new SqliteException(found.FirstOrDefault() ?? "", SqliteReasons.Corrupt);
+        }
+    }
+
+    private static string Reason(Exception e) => SqliteReasons.Of(e) ?? (e is TimeoutException ? "it does not answer. " : "") + Innermost(e).Message;
+
+    private static Exception Innermost(Exception e) => e is DbUpdateException { InnerException: { } inner } ? Innermost(inner) : e;
 }

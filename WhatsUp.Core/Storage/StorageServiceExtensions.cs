@@ -16,10 +16,17 @@ public static class StorageServiceExtensions
     /// <param name="services">The app's services.</param>
     /// <param name="configuration">The app's configuration.</param>
     /// <param name="contentRoot">The folder that a relative <c>Database:Path</c> starts from.</param>
-    /// <exception cref="InvalidOperationException">PostgreSQL is asked for without a connection string.</exception>
+    /// <exception cref="InvalidOperationException">The provider is unknown, or PostgreSQL is asked for without a connection string.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration, string contentRoot)
     {
-        var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration.GetSection(DatabaseOptions.Section);
+        if (section["Provider"] is { } provider && !Enum.TryParse<DatabaseProvider>(provider, ignoreCase: true, out _))
+        {
+            throw new InvalidOperationException($"Database:Provider is '{provider}'. Set it to {string.Join(" or ", Enum.GetNames<DatabaseProvider>())}.");
+        }
+
+        var database = section.Get<DatabaseOptions>() ?? new DatabaseOptions();
         if (database.Provider == DatabaseProvider.Postgres)
         {
             services.AddPostgres(database);
@@ -30,6 +37,7 @@ public static class StorageServiceExtensions
         }
 
         services.AddSingleton(_ => new WriteTurns(database.Provider));
+        services.AddSingleton<StoreProbe>();
         services.AddSingleton<DatabaseMigration>();
         services.AddSingleton<GeneratedSettings>();
         return services;

@@ -21,6 +21,12 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
 
     public string DatabasePath => Path.Combine(folder, "whatsup.db");
 
+    /// <summary>A command with its first arguments that runs the app as its last ones, such as <c>unshare -m</c>; empty: none.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
+    /// <summary>The running app's process.</summary>
+    public int ProcessId => process!.Id;
+
     public async ValueTask InitializeAsync() => await StartAsync();
 
     /// <summary>Starts the app, on the same port as before if it ran before.</summary>
@@ -57,9 +63,16 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
     public async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
     {
         using var run = Start(arguments);
-        var text = await run.StandardOutput.ReadToEndAsync() + await run.StandardError.ReadToEndAsync();
-        await run.WaitForExitAsync();
-        return (run.ExitCode, text);
+        try
+        {
+            var texts = await Task.WhenAll(run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromSeconds(60));
+            await run.WaitForExitAsync();
+            return (run.ExitCode, string.Concat(texts));
+        }
+        finally
+        {
+            run.Kill(entireProcessTree: true);
+        }
     }
 
     public HttpClient CreateClient() => new(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = Address };
@@ -94,6 +107,14 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (Launcher.Count > 0)
+        {
+            string[] all = [.. Launcher.Skip(1), start.FileName, .. start.ArgumentList];
+            start.FileName = Launcher[0];
+            start.ArgumentList.Clear();
+            Array.ForEach(all, start.ArgumentList.Add);
         }
 
         return Process.Start(start)!;
