@@ -57,7 +57,12 @@ public sealed class DatabaseMigration(IDbContextFactory<WhatsUpDbContext> contex
         }
     }
 
-    private static string Reason(Exception e) => SqliteReasons.Of(e) ?? (e is TimeoutException ? "it does not answer. " : "") + Innermost(e).Message;
+    private static string Reason(Exception e) => e switch
+    {
+        UnauthorizedAccessException => SqliteReasons.ReadOnly,
+        TimeoutException => "it does not answer. Check that it runs and that Database:ConnectionString is right.",
+        _ => SqliteReasons.Of(e) ?? Innermost(e).Message,
+    };
 
     private static Exception Innermost(Exception e) => e is DbUpdateException { InnerException: { } inner } ? Innermost(inner) : e;
 }
