@@ -51,9 +51,11 @@ public static class ChannelsServiceExtensions
 
     /// <summary>Adds the server's services with the options of a configuration section, usually <c>Channels</c>.</summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configuration">The section: <c>Apps:0:Id</c>, <c>Key</c>, <c>Secret</c> and so on, <c>Limits</c>, and the rest of <see cref="ChannelsOptions"/>.</param>
+    /// <param name="configuration">The section: <c>Apps:0:Id</c>, <c>Key</c>, <c>Secret</c> and so on, <c>Limits</c>, and the rest of <see cref="ChannelsOptions"/>. A name that is not known is an error at start.</param>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration) =>
-        services.Configure<ChannelsOptions>(configuration).AddChannels();
+        services
+            .Configure<ChannelsOptions>(configuration, static binder => binder.ErrorOnUnknownConfiguration = true)
+            .AddChannels();
 
     /// <summary>
     /// Maps the WebSocket endpoint <c>/app/{key}</c> and the HTTP API under <c>/apps/{id}</c>, on the app's own ports.

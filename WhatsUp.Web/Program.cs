@@ -2,6 +2,11 @@ using WhatsUp.Blazor;
 using WhatsUp.Web.Components;
 using WhatsUp.Web.Hosting;
 
+if (args.Contains(ChannelsOnly.Switch))
+{
+    return await ChannelsOnly.RunAsync(args);
+}
+
 var builder = WebApplication.CreateBuilder(args);
 builder.ListenOnDefaultPort();
 builder.AddWhatsUp();

