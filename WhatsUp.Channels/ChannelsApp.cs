@@ -12,6 +12,12 @@ public sealed record ChannelsApp(string Id, string Key, string Secret)
     /// <summary>Whether clients must use TLS; others get close code 4000, at which they change to <c>wss</c>. Default: false.</summary>
     public bool RequireTls { get; init; }
 
+    /// <summary>
+    /// The web pages whose scripts may connect, such as <c>https://example.org</c>; others get close code 4009. What is no browser names no
+    /// page and may always. Default: none named, all may.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>Whether subscribers of private and presence channels may send each other events. Default: true.</summary>
     public bool ClientEvents { get; init; } = true;
 

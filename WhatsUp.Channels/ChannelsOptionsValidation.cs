@@ -14,30 +14,7 @@ internal sealed class ChannelsOptionsValidation : IValidateOptions<ChannelsOptio
             failures.Add("Channels has no app: add one with AddChannels(o => o.Apps.Add(new ChannelsApp(id, key, secret))).");
         }
 
-        foreach (var app in options.Apps)
-        {
-            if (string.IsNullOrWhiteSpace(app.Id) || string.IsNullOrWhiteSpace(app.Key) || string.IsNullOrWhiteSpace(app.Secret))
-            {
-                failures.Add($"{app} lacks an id, a key or a secret: set all three.");
-            }
-            else if (app.Id.Concat(app.Key).Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-            {
-                failures.Add($"{app}: the id and the key are part of URLs; use letters, digits, '-', '_' and '.' only.");
-            }
-
-            if (app.AuthorisationTimeout <= TimeSpan.Zero)
-            {
-                failures.Add($"{app}: AuthorisationTimeout is {app.AuthorisationTimeout}; set more than zero, or leave it out.");
-            }
-
-            if (app.MaxConnections < 0)
-            {
-                failures.Add($"{app}: MaxConnections is negative; set 0 for no limit, or a positive number.");
-            }
-
-            failures.AddRange(app.Webhooks.SelectMany(webhook => WebhookFailures(app, webhook)));
-        }
-
+        failures.AddRange(options.Apps.SelectMany(AppFailures));
         if (options.Apps.DistinctBy(app => app.Id).Count() < options.Apps.Count
             || options.Apps.DistinctBy(app => app.Key).Count() < options.Apps.Count)
         {
@@ -65,6 +42,41 @@ internal sealed class ChannelsOptionsValidation : IValidateOptions<ChannelsOptio
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> AppFailures(ChannelsApp app)
+    {
+        if (string.IsNullOrWhiteSpace(app.Id) || string.IsNullOrWhiteSpace(app.Key) || string.IsNullOrWhiteSpace(app.Secret))
+        {
+            yield return $"{app} lacks an id, a key or a secret: set all three.";
+        }
+        else if (app.Id.Concat(app.Key).Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
+        {
+            yield return $"{app}: the id and the key are part of URLs; use letters, digits, '-', '_' and '.' only.";
+        }
+
+        if (app.AuthorisationTimeout <= TimeSpan.Zero)
+        {
+            yield return $"{app}: AuthorisationTimeout is {app.AuthorisationTimeout}; set more than zero, or leave it out.";
+        }
+
+        if (app.MaxConnections < 0)
+        {
+            yield return $"{app}: MaxConnections is negative; set 0 for no limit, or a positive number.";
+        }
+
+        foreach (var origin in app.AllowedOrigins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var page) || page.GetLeftPart(UriPartial.Authority) != origin)
+            {
+                yield return $"{app}: the allowed origin '{origin}' is none; write scheme and host, and a port other than the usual, such as https://example.org.";
+            }
+        }
+
+        foreach (var failure in app.Webhooks.SelectMany(webhook => WebhookFailures(app, webhook)))
+        {
+            yield return failure;
+        }
     }
 
     private static IEnumerable<string> WebhookFailures(ChannelsApp app, ChannelsWebhook webhook)

@@ -136,6 +136,13 @@ internal sealed partial class ConnectionEndpoint(
             return (CloseCode.AppDisabled, "The app is switched off.");
         }
 
+        if (context.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && hub.App.AllowedOrigins.Count > 0
+            && !hub.App.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        {
+            return (CloseCode.Unauthorised, "The app does not take connections from pages of this origin.");
+        }
+
         return CheckVersion(context)
             ?? (lifetime.ApplicationStopping.IsCancellationRequested ? (CloseCode.Reconnect, "The server is stopping.") : null);
     }

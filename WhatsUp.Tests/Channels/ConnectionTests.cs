@@ -69,6 +69,22 @@ public sealed class ConnectionTests
         await third.ReceiveAsync("pusher:connection_established");
     }
 
+    [Theory]
+    [InlineData("https://example.org", true)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("null", false)]
+    [InlineData(null, true)]
+    public async Task An_app_can_say_which_pages_may_connect(string? origin, bool welcome)
+    {
+        await using var server = await ChannelsServer.StartAsync(options => options.Apps[0] = options.Apps[0] with { AllowedOrigins = ["https://example.org"] });
+        await using var client = await RawClient.ConnectAsync(server, origin: origin);
+
+        var first = await client.ReceiveAsync();
+
+        Assert.Equal(welcome ? "pusher:connection_established" : "pusher:error", first.Event);
+        Assert.Equal(welcome ? 120 : 4009, first.Data.GetProperty(welcome ? "activity_timeout" : "code").GetInt32());
+    }
+
     [Fact]
     public async Task A_full_server_says_so_with_a_code_at_which_clients_wait()
     {

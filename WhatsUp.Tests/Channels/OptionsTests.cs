@@ -47,6 +47,8 @@ public sealed class OptionsTests
     [InlineData("Apps:0:Key", "a/b", "part of URLs")]
     [InlineData("Apps:0:AuthorisationTimeout", "00:00:00", "AuthorisationTimeout")]
     [InlineData("Apps:0:MaxConnections", "-1", "MaxConnections is negative")]
+    [InlineData("Apps:0:AllowedOrigins:0", "https://example.org/", "allowed origin")]
+    [InlineData("Apps:0:AllowedOrigins:0", "example.org", "allowed origin")]
     [InlineData("Apps:0:Webhooks:0:Batched", "true", "Url is not set")]
     [InlineData("Apps:0:Webhooks:0:Url", "/relative", "absolute http or https")]
     [InlineData("Apps:0:Webhooks:0:Url", "ftp://example.org/", "absolute http or https")]
@@ -106,6 +108,42 @@ public sealed class OptionsTests
         var refused = Assert.Throws<InvalidOperationException>(() => Read(settings));
 
         Assert.Contains(named, $"{refused.Message} {refused.GetBaseException().Message}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_every_limit_lifted_everything_works()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await ChannelsServer.StartAsync(options =>
+        {
+            foreach (var limit in typeof(ChannelsLimits).GetProperties())
+            {
+                limit.SetValue(options.Limits, 0);
+            }
+
+            options.Apps[0].Webhooks.Add(new ChannelsWebhook { Url = receiver.Address });
+        });
+        using var api = new ApiClient(server.Address) { Now = DateTimeOffset.UnixEpoch };
+        await using var ada = await RawClient.OpenAsync(server);
+        await using var bob = await RawClient.OpenAsync(server);
+        await ada.SignInAsync("""{"id":"ada","watchlist":["bob"]}""");
+        await ada.ReceiveAsync("pusher_internal:watchlist_events");
+
+        await ada.SubscribeAsync("presence-cache-a", "ada");
+        await bob.SubscribeAsync("presence-cache-a", "bob");
+        for (var n = 0; n < 50; n++)
+        {
+            await bob.SendAsync(new { @event = "client-hi", channel = "presence-cache-a", data = n });
+            await ada.SendTextAsync("nonsense");
+        }
+
+        var published = await api.PostAsync("/events", new { name = "e", channel = "presence-cache-a", data = new string('x', 100_000) });
+        await ada.CloseAsync();
+        await Eventually.TrueAsync(() => receiver.Events.Contains("member_removed presence-cache-a"), "the webhooks");
+
+        Assert.Equal(200, published.Status);
+        Assert.Equal(50, receiver.Events.Count(e => e.StartsWith("client_event", StringComparison.Ordinal)));
+        Assert.Equal(["pusher:cache_miss", "e", "pusher_internal:member_removed"], (await bob.DrainAsync()).Select(frame => frame.Event));
     }
 
     [Fact]
