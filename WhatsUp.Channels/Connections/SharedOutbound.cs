@@ -7,7 +7,7 @@ namespace WhatsUp.Channels.Connections;
 
 /// <summary>
 /// Stands in for the server's upgrade, by HTTP/1.1 or HTTP/2, so that the platform's handshake builds its WebSocket on a
-/// <see cref="WebSocketStream"/>. One for each request.
+/// <see cref="OutboundStream"/>. One for each request.
 /// </summary>
 internal sealed class SharedOutbound : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
@@ -50,11 +50,11 @@ internal sealed class SharedOutbound : IHttpUpgradeFeature, IHttpExtendedConnect
 
     public async ValueTask<Stream> AcceptAsync() => Wrap(await connect!.AcceptAsync(), socket: null);
 
-    private WebSocketStream Wrap(Stream stream, Socket? socket)
+    private OutboundStream Wrap(Stream stream, Socket? socket)
     {
         Connection = new UpgradedConnection(stream, socket);
         Sender = new FrameSender(Connection, new OutboundQueue(limits.OutboundFrames, limits.OutboundBytes), context.Abort);
-        return new WebSocketStream(Connection, Sender);
+        return new OutboundStream(Connection, Sender);
     }
 
     // Middleware of the connection (TLS, logging) puts a transport of its own in the place of the socket's.

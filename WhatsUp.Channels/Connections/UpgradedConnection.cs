@@ -56,10 +56,22 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WriteToStreamAsync(ReadOnlyMemory<byte> bytes)
+    private ValueTask WriteToStreamAsync(ReadOnlyMemory<byte> bytes)
     {
-        await stream.WriteAsync(bytes);
+        var write = stream.WriteAsync(bytes);
+        if (!write.IsCompletedSuccessfully)
+        {
+            return FlushAfterAsync(write);
+        }
+
+        write.GetAwaiter().GetResult();
+        return new ValueTask(stream.FlushAsync());
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushAfterAsync(ValueTask write)
+    {
+        await write;
         await stream.FlushAsync();
     }
 }

@@ -17,7 +17,8 @@ internal sealed class WireClient : IDisposable
     public const byte Pong = 0xA;
 
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private Stream stream = Stream.Null;
+    private Stream output = Stream.Null;
+    private Stream input = Stream.Null;
 
     /// <summary>Connects and upgrades; the handshake frame is the first to read.</summary>
     /// <param name="server">The server.</param>
@@ -31,7 +32,8 @@ internal sealed class WireClient : IDisposable
         }
 
         await client.socket.ConnectAsync(IPAddress.Loopback, server.Address.Port).WithinPatience();
-        client.stream = new BufferedStream(new NetworkStream(client.socket), 4096);
+        client.output = new NetworkStream(client.socket);
+        client.input = new BufferedStream(client.output, 4096);
         var request = $"GET /app/{ChannelsServer.Key}?protocol=7 HTTP/1.1\r\nHost: {server.Address.Authority}\r\nUpgrade: websocket\r\n" +
             $"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}\r\n\r\n";
         await client.SendAsync(Encoding.ASCII.GetBytes(request));
@@ -79,11 +81,7 @@ internal sealed class WireClient : IDisposable
     public static byte[] TextFrame(string text) => Frame(Text, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Sends bytes as they are; how far they get is the server's business.</summary>
-    public async Task SendAsync(byte[] bytes)
-    {
-        await stream.WriteAsync(bytes).AsTask().WithinPatience();
-        await stream.FlushAsync().WithinPatience();
-    }
+    public Task SendAsync(byte[] bytes) => output.WriteAsync(bytes).AsTask().WithinPatience();
 
     public Task SubscribeAsync(string channel) =>
         SendAsync(TextFrame($$$"""{"event":"pusher:subscribe","data":{"channel":"{{{channel}}}"}}"""));
@@ -132,14 +130,14 @@ internal sealed class WireClient : IDisposable
 
     public void Dispose()
     {
-        stream.Dispose();
+        input.Dispose();
         socket.Dispose();
     }
 
     private async Task<byte[]> ReadAsync(int count)
     {
         var bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes).AsTask().WithinPatience();
+        await input.ReadExactlyAsync(bytes).AsTask().WithinPatience();
         return bytes;
     }
 

@@ -6,7 +6,7 @@ namespace WhatsUp.Channels.Connections;
 /// What the platform's WebSocket takes for the connection. It reads through it, so masks, fragments, UTF-8, close and keep-alive are its own work;
 /// what it writes (pong, ping, close: each a whole frame in one write) joins the frames that wait to be sent.
 /// </summary>
-internal sealed class WebSocketStream(UpgradedConnection connection, FrameSender sender) : Stream
+internal sealed class OutboundStream(UpgradedConnection connection, FrameSender sender) : Stream
 {
     public override bool CanRead => true;
 

@@ -1,0 +1,104 @@
+using WhatsUp.Channels;
+using WhatsUp.Channels.Connections;
+using WhatsUp.Channels.Hub;
+using WhatsUp.Channels.Protocol;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Channels;
+
+/// <summary>Run alone, since what is counted is the allocation of the whole process.</summary>
+[CollectionDefinition(nameof(AllocationCollection), DisableParallelization = true)]
+public sealed class AllocationCollection;
+
+/// <summary>A broadcast costs memory once, not once for each who receives it.</summary>
+[Collection(nameof(AllocationCollection))]
+public sealed class BroadcastAllocationTests
+{
+    private const int Broadcasts = 300;
+
+    [Fact]
+    public async Task A_delivery_allocates_nothing()
+    {
+        var frame = ServerFrame.Event("event", "room", "a status that somebody has just written");
+        await MeasureAsync(1000, frame);
+
+        var few = await MeasureAsync(200, frame);
+        var many = await MeasureAsync(1000, frame);
+
+        // 240,000 deliveries more: a single object of the smallest size for each would be 5.8 MB.
+        Assert.True(many - few < 240_000, $"800 receivers more cost {many - few} bytes in {Broadcasts} broadcasts.");
+    }
+
+    private static async Task<long> MeasureAsync(int receivers, ReadOnlyMemory<byte> frame)
+    {
+        var channel = new Channel("room");
+        var counter = new CountingStream();
+        for (var i = 0; i < receivers; i++)
+        {
+            var sender = new FrameSender(new UpgradedConnection(counter, socket: null), new OutboundQueue(0, 0), abort: static () => { });
+            channel.Subscribe(new Connection(null!, sender, abort: static () => { }, new ChannelsLimits(), TimeProvider.System), user: null, maxMembers: 0);
+        }
+
+        var expected = (long)receivers * ServerFrame.SubscriptionSucceeded("room").Length;
+        await Eventually.TrueAsync(() => counter.Bytes == expected, "all are subscribed");
+
+        // Once for what is made at first use and then kept.
+        Broadcast();
+        return Broadcast();
+
+        long Broadcast()
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < Broadcasts; i++)
+            {
+                channel.Publish(frame, exceptSocketId: null);
+            }
+
+            SpinWait.SpinUntil(() => counter.Bytes == expected + ((long)receivers * Broadcasts * frame.Length));
+            expected = counter.Bytes;
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+    }
+
+    /// <summary>Takes everything at once, as a peer does that keeps up.</summary>
+    private sealed class CountingStream : Stream
+    {
+        private long bytes;
+
+        public long Bytes => Interlocked.Read(ref bytes);
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Add(ref bytes, buffer.Length);
+            return ValueTask.CompletedTask;
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => Interlocked.Add(ref bytes, count);
+    }
+}
