@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Localization;
 using WhatsUp.Core.Members;
+using WhatsUp.Core.Rooms;
 
 namespace WhatsUp.Blazor.Components;
 
-/// <summary>What the pages say about input that is refused.</summary>
+/// <summary>What the pages say about what is refused.</summary>
 internal static class Words
 {
     /// <summary>The words, or null when nothing is wrong.</summary>
@@ -17,5 +18,16 @@ internal static class Words
         InputProblem.Missing => missing,
         InputProblem.TooLong => texts["Input.TooLong", maxLength],
         _ => texts["Input.Forbidden"],
+    };
+
+    /// <summary>What came of changing a room, or null when nothing is to be said.</summary>
+    /// <param name="texts">The words there are.</param>
+    /// <param name="result">What came of it.</param>
+    public static string? Of(IStringLocalizer<Texts> texts, RoomResult result) => result switch
+    {
+        RoomResult.NotAllowed => texts["Class.NotAllowed"].Value,
+        RoomResult.TooMany => texts["Class.TooMany"].Value,
+        RoomResult.Unavailable => texts["Class.NotSaved"].Value,
+        _ => null,
     };
 }

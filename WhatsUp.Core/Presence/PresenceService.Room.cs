@@ -52,6 +52,22 @@ public sealed partial class PresenceService
     public Task<RoomResult> CloseQuestionAsync(string asker, CancellationToken cancellationToken = default) =>
         ChangeRoomAsync(current => rooms.CloseQuestionAsync(Room, current, asker, cancellationToken));
 
+    /// <summary>Who was in the room, the last seen first; those who are online are among them.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when the store can't be asked now.</returns>
+    public async Task<IReadOnlyList<SeenMember>?> ListSeenAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await visits.ListAsync(Room, cancellationToken);
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "look at who was here");
+            return null;
+        }
+    }
+
     private async Task<RoomResult> ChangeRoomAsync(Func<string, Task<RoomResult>> change)
     {
         if (token is not { } current || Me is not { } me)

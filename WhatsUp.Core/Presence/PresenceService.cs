@@ -17,6 +17,7 @@ public sealed partial class PresenceService(
     StatusPublisher statuses,
     AvailabilityService availabilities,
     RoomService rooms,
+    VisitService visits,
     Attendance attendance,
     Announcer announcer,
     PusherGateway gateway,

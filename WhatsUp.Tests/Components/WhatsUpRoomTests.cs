@@ -55,7 +55,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var room = Render<WhatsUpRoom>();
 
-        room.WaitForElement("form");
+        room.WaitForElement("#username");
         Assert.Empty(room.FindComponents<Loader>());
         Assert.Equal("What's up?", room.Find("h1").TextContent);
     }
@@ -80,7 +80,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         var room = Render<WhatsUpRoom>();
 
-        room.WaitForElement("form");
+        room.WaitForElement("#username");
         Assert.Null(browser.Token);
     }
 
@@ -104,7 +104,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         room.Find("button.logout").Click();
 
-        room.WaitForElement("form");
+        room.WaitForElement("#username");
         Assert.Equal("", room.Find("input").GetAttribute("value") ?? "");
         room.WaitForAssertion(() => Assert.Null(browser.Token));
     }
@@ -121,14 +121,14 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.Find("textarea").Input("writing");
         room.Find("textarea").Blur();
 
-        room.WaitForElement("form");
+        room.WaitForElement("#username");
         Assert.Contains("You were signed out on another device.", room.Markup, StringComparison.Ordinal);
         Assert.Equal("Ada", room.Find("input").GetAttribute("value"));
     }
 
     private static void SignUp(IRenderedComponent<WhatsUpRoom> room, string name, string status)
     {
-        room.WaitForElement("form");
+        room.WaitForElement("#username");
         room.FindAll("input")[0].Input(name);
         room.FindAll("input")[1].Input(status);
         room.Find("form").Submit();

@@ -1,0 +1,189 @@
+using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
+using WhatsUp.Core.Rooms;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Core;
+
+/// <summary>Circuits' presences against a real Channels server, with a clock that the tests move.</summary>
+public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private PresenceHost host = null!;
+    private RoomName room = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await PresenceHost.StartAsync(postgres);
+        Assert.True(RoomName.TryParse("class-7", out room!));
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task Who_leaves_is_shown_until_three_seconds_went_by()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob");
+        var (cem, _) = await host.SignUpAsync("Cem");
+        await SeesAsync(ada, "Bob", _ => true);
+        await SeesAsync(ada, "Cem", _ => true);
+
+        await bob.DisposeAsync();
+        await cem.SetStatusAsync(TestStore.Status("after Bob left"));
+        await SeesAsync(ada, "Cem", member => member.Status == "after Bob left");
+        Assert.NotNull(ada.Roster.Find("Bob"));
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                host.Store.Time.Advance(TimeSpan.FromSeconds(3));
+                return ada.Roster.Find("Bob") is null;
+            },
+            "Bob is gone");
+        Assert.NotNull(ada.Roster.Find("Cem"));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_in_time_never_left()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, token) = await host.SignUpAsync("Bob");
+        await SeesAsync(ada, "Bob", _ => true);
+        var left = 0;
+        ada.Changed += changes => Interlocked.Add(ref left, changes.Left.Length);
+
+        await bob.DisposeAsync();
+        var again = await host.ResumeAsync(token);
+        await again.SetStatusAsync(TestStore.Status("reloaded"));
+        await SeesAsync(ada, "Bob", member => member.Status == "reloaded");
+        host.Store.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.NotNull(ada.Roster.Find("Bob"));
+        Assert.Equal(0, left);
+    }
+
+    [Fact]
+    public async Task A_status_is_told_in_every_room_that_the_member_is_in()
+    {
+        var (inMain, token) = await host.SignUpAsync("Ada");
+        var inClass = await host.ResumeAsync(token, room);
+        var (bob, _) = await host.SignUpAsync("Bob", room);
+        await SeesAsync(bob, "Ada", _ => true);
+
+        await inMain.SetStatusAsync(TestStore.Status("told everywhere"));
+
+        await SeesAsync(bob, "Ada", member => member.Status == "told everywhere");
+        await Eventually.TrueAsync(() => inClass.Me!.Status == "told everywhere", "the other tab knows it");
+    }
+
+    [Fact]
+    public async Task Signing_out_in_one_room_ends_the_tabs_in_all_others()
+    {
+        var (inMain, token) = await host.SignUpAsync("Ada");
+        var inClass = await host.ResumeAsync(token, room);
+
+        await inMain.SignOutAsync();
+
+        await Eventually.TrueAsync(() => inClass is { Me: null, EndedElsewhere: true }, "the other tab is signed out");
+    }
+
+    [Fact]
+    public async Task Rooms_do_not_see_each_other_and_a_circuit_can_go_from_one_to_another()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob", room);
+        Assert.Equal(1, ada.Roster.Count);
+
+        await ada.EnterRoomAsync(room);
+
+        await SeesAsync(bob, "Ada", _ => true);
+        await SeesAsync(ada, "Bob", _ => true);
+    }
+
+    [Fact]
+    public async Task Availability_emoji_and_end_of_a_status_reach_the_others_and_it_runs_out_for_everybody()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob");
+        await SeesAsync(bob, "Ada", _ => true);
+        Assert.True(Emoji.TryParse("☕", out var cup));
+        var end = host.Store.Time.GetUtcNow().AddMinutes(1);
+
+        await ada.SetAvailabilityAsync(Availability.Busy);
+        await ada.SetStatusAsync(new StatusUpdate(TestStore.Status("tea"), cup, end));
+        await SeesAsync(bob, "Ada", member => member == ada.Me && member.Status == "tea");
+        host.Store.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await SeesAsync(bob, "Ada", member => member is { Status: "", Emoji: null, ClearAt: null, Availability: Availability.Busy });
+        await Eventually.TrueAsync(() => ada.Me!.Status == "", "the own status has run out");
+    }
+
+    [Fact]
+    public async Task Without_input_for_five_minutes_a_member_is_away_for_everybody_and_back_at_the_first()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob");
+        await SeesAsync(bob, "Ada", _ => true);
+        await ada.NoteInputAsync();
+
+        host.Store.Time.Advance(MemberActivity.IdleAfter);
+        await SeesAsync(bob, "Ada", member => member.Availability == Availability.Away);
+        await ada.NoteInputAsync();
+
+        await SeesAsync(bob, "Ada", member => member.Availability == Availability.Available);
+    }
+
+    [Fact]
+    public async Task A_tab_that_is_used_keeps_the_member_here_in_all()
+    {
+        var (used, token) = await host.SignUpAsync("Ada");
+        var unused = await host.ResumeAsync(token, room);
+        await unused.NoteInputAsync();
+        host.Store.Time.Advance(TimeSpan.FromMinutes(3));
+        await used.NoteInputAsync();
+
+        // The unused tab looks after five minutes, finds the other in use, and looks again when that has been idle for five.
+        host.Store.Time.Advance(TimeSpan.FromMinutes(3));
+        await unused.SetStatusAsync(TestStore.Status("still here"));
+
+        Assert.Equal(Availability.Available, unused.Me!.Availability);
+        Assert.Equal(Availability.Available, used.Me!.Availability);
+    }
+
+    [Fact]
+    public async Task A_class_is_told_live_and_who_joins_late_knows_it_too()
+    {
+        var (teacher, _) = await host.SignUpAsync("Teacher", room);
+        var (ada, _) = await host.SignUpAsync("Ada", room);
+        await Eventually.TrueAsync(() => teacher.IsHost && ada.Class.Host == "Teacher", "the host is known");
+
+        await teacher.SetClassModeAsync(true);
+        await Eventually.TrueAsync(() => ada.Class.ClassMode, "the class is on");
+        await ada.AskAsync();
+        await SeesAsync(teacher, "Ada", member => member.AskedAt is not null);
+        var (late, _) = await host.SignUpAsync("Late", room);
+        await SeesAsync(late, "Ada", member => member.AskedAt is not null);
+        var notTheirs = await late.CloseQuestionAsync("Ada");
+        await teacher.CloseQuestionAsync("Ada");
+
+        Assert.IsType<RoomResult.NotAllowed>(notTheirs);
+        await SeesAsync(late, "Ada", member => member.AskedAt is null);
+        await Eventually.TrueAsync(() => ada.Me!.AskedAt is null, "the asker knows the answer");
+    }
+
+    [Fact]
+    public async Task Who_was_in_the_room_is_listed_as_seen()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada", room);
+        var (bob, _) = await host.SignUpAsync("Bob", room);
+        await bob.DisposeAsync();
+        await host.Store.Get<AttendanceWriter>().WriteAsync();
+
+        var seen = await ada.ListSeenAsync();
+
+        Assert.Equal(["Ada", "Bob"], seen!.Select(s => s.Member.Name).Order());
+    }
+
+    private static Task SeesAsync(PresenceService viewer, string name, Func<Member, bool> expected) =>
+        Eventually.TrueAsync(() => viewer.Roster.Find(name) is { } member && expected(member), $"{viewer.Me?.Name} sees {name} as expected; is {viewer.Roster.Find(name)}");
+}

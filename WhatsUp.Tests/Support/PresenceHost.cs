@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using WhatsUp.Channels;
+using WhatsUp.Core.Presence;
+using WhatsUp.Core.Rooms;
+using WhatsUp.Core.Sessions;
+using WhatsUp.Core.Storage;
+
+namespace WhatsUp.Tests.Support;
+
+/// <summary>A real Channels server and the app's auth endpoint, for circuits' presences without pages. The presences' clock is the store's.</summary>
+internal sealed class PresenceHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TestStore store;
+    private readonly PusherGateway gateway;
+    private readonly Announcer announcer;
+    private readonly List<PresenceService> presences = [];
+
+    private PresenceHost(WebApplication app, TestStore store)
+    {
+        this.app = app;
+        this.store = store;
+        gateway = new PusherGateway(
+            () => new PusherConnection(ChannelsServer.AppId, ChannelsServer.Key, ChannelsServer.Secret)
+            {
+                Host = Address.Host,
+                Port = Address.Port,
+                Encrypted = false,
+                ReplacesMemberInfo = true,
+            },
+            () => Address);
+        announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);
+    }
+
+    private Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public static async Task<PresenceHost> StartAsync(PostgresServer postgres)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddChannels(options =>
+        {
+            options.Apps.Add(new ChannelsApp(ChannelsServer.AppId, ChannelsServer.Key, ChannelsServer.Secret));
+            options.ShutdownSpread = TimeSpan.Zero;
+        });
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.MapChannels();
+        var host = new PresenceHost(app, await TestStore.CreateAsync(DatabaseProvider.Sqlite, postgres));
+        app.MapPost("/usersystem/auth", async (HttpRequest request) => await host.AuthoriseAsync(request));
+        await app.StartAsync();
+        return host;
+    }
+
+    public TestStore Store => store;
+
+    /// <summary>A circuit's presence in which nobody is signed in.</summary>
+    public PresenceService Create()
+    {
+        var presence = new PresenceService(
+            store.Sessions,
+            store.Get<StatusPublisher>(),
+            store.Get<AvailabilityService>(),
+            store.Get<RoomService>(),
+            store.Get<VisitService>(),
+            store.Get<Attendance>(),
+            announcer,
+            gateway,
+            store.Time,
+            NullLogger<PresenceService>.Instance);
+        presences.Add(presence);
+        return presence;
+    }
+
+    /// <summary>Signs somebody up in a room and waits until they are in it.</summary>
+    public async Task<(PresenceService Presence, string Token)> SignUpAsync(string name, RoomName? room = null)
+    {
+        var presence = Create();
+        await presence.EnterRoomAsync(room ?? RoomName.Main);
+        var result = await presence.SignUpAsync(TestStore.Name(name), TestStore.Status($"{name} is here"));
+        await OnlineAsync(presence);
+        return (presence, Assert.IsType<SignUpResult.SignedUp>(result).Token);
+    }
+
+    /// <summary>A second tab or a return after a reload.</summary>
+    public async Task<PresenceService> ResumeAsync(string token, RoomName? room = null)
+    {
+        var presence = Create();
+        await presence.EnterRoomAsync(room ?? RoomName.Main);
+        Assert.True(await presence.ResumeAsync(token));
+        await OnlineAsync(presence);
+        return presence;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var presence in presences)
+        {
+            await presence.DisposeAsync();
+        }
+
+        await app.DisposeAsync();
+        await store.DisposeAsync();
+    }
+
+    private static Task OnlineAsync(PresenceService presence) =>
+        Eventually.TrueAsync(() => presence.State == PresenceState.Online && presence.Roster.Find(presence.Me!.Name) is not null, "the presence is online");
+
+    private async Task<IResult> AuthoriseAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        Assert.True(RoomName.TryParseChannel(form["channel_name"], out var room));
+        if (await store.Sessions.ComeOnlineAsync(request.Headers.Authorization.ToString()["Bearer ".Length..]) is not { } member)
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        await new Doorman(store.Get<RoomService>(), store.Get<Attendance>(), announcer).LetInAsync(room, member);
+        return Results.Content(gateway.Authorize(room.Channel, form["socket_id"]!, member), "application/json");
+    }
+}
