@@ -23,6 +23,7 @@ app.UseErrorPages();
 // After the error pages, which send a request through here a second time under another path.
 app.UseRouting();
 app.UseSecurityHeaders(SecurityHeaders.Policy);
+app.UseCircuitOriginCheck();
 app.UseWhatsUpLanguages();
 app.MapWhatsUp();
 app.UseAntiforgery();

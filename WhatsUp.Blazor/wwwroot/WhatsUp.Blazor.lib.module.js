@@ -1,0 +1,104 @@
+// Blazor runs this at its start, in every app that has the components. It sees to the link between browser and server: tries for as long
+// as it takes, starts the page anew when the server has forgotten it, and loses nothing that was typed meanwhile. <ReconnectBar /> shows it.
+const barIsEnough = 30_000;
+const slowStart = 20_000;
+const typed = new Map();
+const left = new Set();
+let bar = null;
+let waiting = null;
+let down = false;
+let starting = null;
+
+export function beforeServerStart(options) {
+  bar = document.querySelector('#components-reconnect-modal.link');
+  if (!bar) {
+    return;
+  }
+
+  options.reconnectionOptions = {
+    ...options.reconnectionOptions,
+    maxRetries: undefined,
+    retryIntervalMilliseconds: attempt => Math.min(500 * attempt, 5_000),
+  };
+  bar.addEventListener('components-reconnect-state-changed', event => onLinkChanged(event.detail.state));
+  bar.querySelector('button').addEventListener('click', tryNow);
+  addEventListener('online', tryNow);
+  document.addEventListener('input', event => down && typed.set(event.target, event.target.value), true);
+  document.addEventListener('blur', event => down && left.add(event.target), true);
+
+  // A page whose first connection fails is told nothing by Blazor.
+  starting = setTimeout(() => bar.classList.add('unstarted'), slowStart);
+}
+
+export function afterServerStarted() {
+  clearTimeout(starting);
+  starting = null;
+  bar?.classList.remove('unstarted');
+}
+
+function onLinkChanged(state) {
+  switch (state) {
+    case 'show':
+      down = true;
+      waiting ??= setTimeout(() => bar.classList.add('long'), barIsEnough);
+      break;
+    case 'hide':
+      onUp();
+      break;
+    case 'failed':
+      bar.classList.add('long');
+      break;
+    case 'rejected':
+    case 'resume-failed':
+      startAnew();
+      break;
+  }
+}
+
+function onUp() {
+  down = false;
+  clearTimeout(waiting);
+  waiting = null;
+  bar.classList.remove('long');
+
+  // The server has not heard of what happened here while it could not be reached, and may just have repeated its last drawing.
+  typed.forEach((text, field) => {
+    field.value = text;
+    resend(field, new Event('input', { bubbles: true }));
+  });
+  left.forEach(field => field !== document.activeElement && resend(field, new FocusEvent('blur')));
+  typed.clear();
+  left.clear();
+}
+
+function resend(field, event) {
+  if (field.isConnected) {
+    field.dispatchEvent(event);
+  }
+}
+
+function tryNow() {
+  if (bar.classList.contains('unstarted')) {
+    startAnew();
+  } else if (bar.classList.contains('components-reconnect-failed')) {
+    Blazor.reconnect().then(done => done || startAnew(), () => { /* The bar stays, with its button. */ });
+  } else {
+    // Blazor's own wait for the next attempt ends when the page becomes visible; an attempt beside it would be a second connection.
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+// Not before the server answers, or the page would be the browser's own about a lost network, with no way back by itself.
+// The session is kept, so nobody is signed out, and the components ask for what was typed.
+async function startAnew() {
+  while (!await answers()) {
+    await new Promise(done => setTimeout(done, 1_000));
+  }
+
+  window.whatsUpStartsAnew = true;
+  location.reload();
+}
+
+function answers() {
+  return fetch(location.href, { cache: 'no-store' }).then(response => response.status < 500, () => false);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>The link between browser and server: what is shown while it is lost, that nobody has to reload, and that no typed text is lost.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions Shown = new() { Timeout = 20_000 };
+    private static readonly LocatorAssertionsToBeHiddenOptions Gone = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task What_is_typed_and_left_while_the_link_is_lost_is_saved_when_it_is_back()
+    {
+        await using var link = new BreakableLink(app.Address);
+        await using var person = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(person, link.Address);
+        await member.SignUpAsync("Tunnel", "in the sun");
+        await member.OwnStatus.ClickAsync();
+        await member.Editor.FillAsync("half a sen");
+
+        link.Cut();
+        await Expect(Bar(member)).ToBeVisibleAsync(Shown);
+        await member.Editor.FillAsync("half a sentence, now whole");
+        await member.Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
+        link.Mend();
+
+        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        await member.SeesOwnStatusAsync("half a sentence, now whole");
+        await member.SeesLiveAsync();
+        await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
+    }
+
+    [Fact]
+    public async Task After_half_a_minute_a_card_has_a_button_that_tries_at_once()
+    {
+        await using var link = new BreakableLink(app.Address);
+        await using var person = await browser.NewPersonAsync();
+        var page = await person.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(link.Address.ToString());
+        var member = new MemberPage(page);
+        await member.SeesFormAsync();
+
+        link.Cut();
+        await Expect(Bar(member)).ToBeVisibleAsync(Shown);
+        await page.Clock.FastForwardAsync(31_000);
+        await Expect(page.GetByText("Still no connection.")).ToBeVisibleAsync(Shown);
+        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        link.Mend();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await Expect(page.GetByText("Still no connection.")).ToBeHiddenAsync(Gone);
+        await member.SeesFormAsync();
+    }
+
+    [Fact]
+    public async Task Another_sites_page_cannot_open_a_circuit()
+    {
+        using var client = app.CreateClient();
+        using var negotiation = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
+        negotiation.Headers.Add("Origin", "https://elsewhere.example");
+
+        using var refused = await client.SendAsync(negotiation);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    private static ILocator Bar(MemberPage member) => member.Page.GetByText("Connection lost. Trying again…");
+}
