@@ -10,6 +10,7 @@ if (args.Contains(ChannelsOnly.Switch))
 var builder = WebApplication.CreateBuilder(args);
 builder.ListenOnDefaultPort();
 builder.AddWhatsUp();
+builder.AddSecurityHeaders();
 builder.Services.AddHealth();
 
 await using var app = builder.Build();
@@ -22,14 +23,14 @@ app.UseErrorPages();
 
 // After the error pages, which send a request through here a second time under another path.
 app.UseRouting();
-app.UseSecurityHeaders(SecurityHeaders.Policy);
+app.UseSecurityHeaders();
 app.UseCircuitOriginCheck();
 app.UseWhatsUpLanguages();
 app.MapWhatsUp();
 app.UseAntiforgery();
 app.MapHealth();
 app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFramesToPolicies);
 app.MapRouteNotFound();
 await app.RunAsync();
 return 0;

@@ -1,6 +1,16 @@
 // Keeps what is being typed: over a page that starts anew because the server was gone, and, sent off, when the page is closed.
 const kept = 'whatsup.draft';
+const storage = findStorage();
 let open = null;
+
+// Denied to a frame in somebody else's page where the user keeps third parties from storing anything.
+function findStorage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
 
 export function edit(editor, name, ticket) {
   open = { editor, name, ticket, text: editor.value };
@@ -17,17 +27,17 @@ export function edit(editor, name, ticket) {
 
 export function forget() {
   open = null;
-  sessionStorage.removeItem(kept);
+  storage?.removeItem(kept);
 }
 
 export function recall(name) {
-  const draft = JSON.parse(sessionStorage.getItem(kept));
+  const draft = JSON.parse(storage?.getItem(kept) ?? null);
   return draft?.name === name ? draft.text : null;
 }
 
 function keep() {
   if (open) {
-    sessionStorage.setItem(kept, JSON.stringify({ name: open.name, text: open.editor.value }));
+    storage?.setItem(kept, JSON.stringify({ name: open.name, text: open.editor.value }));
   }
 }
 

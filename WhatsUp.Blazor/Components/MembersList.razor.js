@@ -37,6 +37,19 @@ export function watch(section) {
   };
 }
 
-export const remember = (what, value) => localStorage.setItem(`whatsup.${what}`, value);
+export function remember(what, value) {
+  whereAllowed(() => localStorage.setItem(`whatsup.${what}`, value));
+}
 
-export const recall = what => localStorage.getItem(`whatsup.${what}`);
+export function recall(what) {
+  return whereAllowed(() => localStorage.getItem(`whatsup.${what}`));
+}
+
+// Denied to a frame in somebody else's page where the user keeps third parties from storing anything.
+function whereAllowed(use) {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
+using Microsoft.JSInterop;
 using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Blazor.Components;
@@ -24,10 +25,27 @@ internal sealed class ProtectedSessionTokenStore(ProtectedLocalStorage storage) 
             await ClearAsync(cancellationToken);
             return null;
         }
+        catch (JSException)
+        {
+            // Denied, as to a frame in somebody else's page where the user keeps third parties from storing anything.
+            return null;
+        }
     }
 
-    public async Task SaveAsync(string token, CancellationToken cancellationToken = default) =>
-        await storage.SetAsync(Purpose, Key, token);
+    public Task SaveAsync(string token, CancellationToken cancellationToken = default) =>
+        WhereAllowedAsync(() => storage.SetAsync(Purpose, Key, token));
 
-    public async Task ClearAsync(CancellationToken cancellationToken = default) => await storage.DeleteAsync(Key);
+    public Task ClearAsync(CancellationToken cancellationToken = default) => WhereAllowedAsync(() => storage.DeleteAsync(Key));
+
+    private static async Task WhereAllowedAsync(Func<ValueTask> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (JSException)
+        {
+            // The session lasts as long as the page.
+        }
+    }
 }

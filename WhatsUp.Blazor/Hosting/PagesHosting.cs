@@ -25,6 +25,7 @@ internal static class PagesHosting
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);
         builder.Services.AddScoped<ISessionTokenStore, ProtectedSessionTokenStore>();
+        builder.Services.AddScoped<KeptSession>();
         builder.Services.AddSingleton<Ticker>();
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
     }

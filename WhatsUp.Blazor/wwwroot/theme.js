@@ -1,5 +1,11 @@
 // Light and dark follow the system until somebody presses the switch; the choice is kept in this browser. Loaded before the page is drawn.
-const chosen = localStorage.getItem('whatsup.theme');
+let chosen = null;
+try {
+  chosen = localStorage.getItem('whatsup.theme');
+} catch {
+  // Denied to a frame in somebody else's page; there is no switch in it either.
+}
+
 if (chosen === 'light' || chosen === 'dark') {
   document.documentElement.dataset.theme = chosen;
 }

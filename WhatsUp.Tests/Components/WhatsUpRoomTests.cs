@@ -25,6 +25,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         Services.AddSingleton(TimeProvider.System);
         Services.AddLogging().AddStorage(new ConfigurationBuilder().Build(), folder).AddPresence();
         Services.AddSingleton<ISessionTokenStore>(browser);
+        Services.AddScoped<KeptSession>();
         Services.AddSingleton(new PusherGateway(
             () => new PusherConnection("1", "key", "secret") { Host = "127.0.0.1", Port = 1, Encrypted = false },
             () => new Uri("http://127.0.0.1:1/")));
@@ -53,7 +54,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public void Without_a_session_there_is_the_form()
     {
-        var room = Render<WhatsUpRoom>();
+        var room = Render<WhatsUpRoom>(whole => whole.Add(page => page.WholePage, true));
 
         room.WaitForElement("#username");
         Assert.Empty(room.FindComponents<Loader>());

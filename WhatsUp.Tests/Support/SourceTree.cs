@@ -8,6 +8,9 @@ internal static class SourceTree
     private static readonly string Root = Path.GetFullPath(Path.Combine(
         typeof(SourceTree).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "WebProject").Value!, ".."));
 
+    /// <summary>A file or folder, by its path from the root.</summary>
+    public static string File(string path) => Path.Combine(Root, path);
+
     /// <summary>The files of a project that somebody wrote.</summary>
     public static IEnumerable<string> Files(string project, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, project), pattern, SearchOption.AllDirectories)

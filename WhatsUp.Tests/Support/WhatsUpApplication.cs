@@ -11,6 +11,7 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("whatsup-tests-").FullName;
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
+    private string project = Metadata("WebProject");
     private int port;
 
     /// <summary>Where the app listens.</summary>
@@ -28,6 +29,22 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
     public int ProcessId => process!.Id;
 
     public async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <summary>An app of a test's own.</summary>
+    public static async Task<WhatsUpApplication> LaunchAsync(params string[] arguments)
+    {
+        var app = new WhatsUpApplication();
+        await app.StartAsync(arguments);
+        return app;
+    }
+
+    /// <summary>One of the examples.</summary>
+    public static async Task<WhatsUpApplication> LaunchExampleAsync(string name)
+    {
+        var app = new WhatsUpApplication { project = SourceTree.File(Path.Combine("examples", name)) };
+        await app.StartAsync();
+        return app;
+    }
 
     /// <summary>Starts the app, on the same port as before if it ran before.</summary>
     public async Task StartAsync(params string[] arguments)
@@ -89,8 +106,8 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
 
     private Process Start(string[] arguments)
     {
-        var web = Path.GetFullPath(Metadata("WebProject"));
-        var dll = Path.Combine(web, "bin", Metadata("Configuration"), "net10.0", "WhatsUp.Web.dll");
+        var web = Path.GetFullPath(project);
+        var dll = Path.Combine(web, "bin", Metadata("Configuration"), "net10.0", $"{Path.GetFileName(web)}.dll");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,

@@ -1,12 +1,30 @@
+using Microsoft.AspNetCore.Components.Server;
+
 namespace WhatsUp.Web.Hosting;
 
-/// <summary>What browsers are told not to do with our pages: everything comes from this origin, nothing runs inline, nobody frames us.</summary>
+/// <summary>
+/// What browsers are told not to do with our pages: everything comes from this origin, nothing runs inline, nobody frames us. The page for
+/// frames alone may be in those of the configured sites.
+/// </summary>
 internal static class SecurityHeaders
 {
-    public static HeaderPolicyCollection Policy { get; } = new HeaderPolicyCollection()
+    /// <summary>The policy of the page that other sites may frame.</summary>
+    public const string Embed = "embed";
+
+    public static void AddSecurityHeaders(this WebApplicationBuilder builder)
+    {
+        var origins = Embedding.Origins(builder.Configuration);
+        builder.Services.AddSecurityHeaderPolicies(policies => policies
+            .SetDefaultPolicy(policy => Set(policy.AddCrossOriginOpenerPolicy(opener => opener.SameOrigin()), []))
+            .AddPolicy(Embed, policy => Set(policy, origins)));
+    }
+
+    /// <summary>Blazor has a rule of its own for who may frame its pages; two of them would both hold.</summary>
+    public static void LeaveFramesToPolicies(ServerComponentsEndpointOptions options) => options.ContentSecurityFrameAncestorsPolicy = null;
+
+    private static void Set(HeaderPolicyCollection headers, IReadOnlyList<string> frameAncestors) => headers
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
-        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddPermissionsPolicyWithDefaultSecureDirectives()
         .RemoveServerHeader()
@@ -16,6 +34,13 @@ internal static class SecurityHeaders
             policy.AddObjectSrc().None();
             policy.AddBaseUri().Self();
             policy.AddFormAction().Self();
-            policy.AddFrameAncestors().None();
+            if (frameAncestors.Count == 0)
+            {
+                policy.AddFrameAncestors().None();
+            }
+            else
+            {
+                policy.AddFrameAncestors().From(frameAncestors);
+            }
         });
 }
