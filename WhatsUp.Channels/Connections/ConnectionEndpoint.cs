@@ -69,8 +69,8 @@ internal sealed partial class ConnectionEndpoint(
             {
                 welcomed = true;
                 metrics.ConnectionOpened(hub.App);
-                connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
                 deadlines = ConnectionDeadlines.Start(connection, hub, time);
+                connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
             }
 
             await receiving.RunAsync(socket, outbound.Connection, connection, hub);

@@ -79,8 +79,8 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
             return false;
         }
 
-        // The signature is checked over the exact text before that text is read.
-        var channelData = kind == ChannelKind.Presence ? ClientFrame.Text(data, "channel_data") : null;
+        // The signature is checked over the exact text before that text is read. Some authorisers sign such a text for private channels too.
+        var channelData = ClientFrame.Text(data, "channel_data");
         var signed = channelData is null ? $"{connection.SocketId}:{name}" : $"{connection.SocketId}:{name}:{channelData}";
         if (!Signature.MatchesAuth(hub.App, signed, ClientFrame.Text(data, "auth")))
         {

@@ -70,6 +70,15 @@ public sealed class SubscribeTests
         Assert.Equal("pusher_internal:subscription_succeeded", (await client.SubscribeAsync("elsewhere")).Event);
     }
 
+    [Fact]
+    public async Task Channel_data_that_an_authoriser_signed_for_a_private_channel_is_part_of_what_is_signed()
+    {
+        await using var server = await ChannelsServer.StartAsync();
+        await using var client = await RawClient.OpenAsync(server);
+
+        Assert.Equal("pusher_internal:subscription_succeeded", (await SubscribeAsync(client, "private-room", """{"user_id":"ada"}""")).Event);
+    }
+
     [Theory]
     [InlineData("with space")]
     [InlineData("ümlaut")]
