@@ -16,6 +16,8 @@ public static class CoreServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SessionService>();
         services.AddSingleton<StatusService>();
+        services.AddSingleton<MoveService>();
+        services.AddHostedService<SessionSweep>();
         services.AddSingleton<AvailabilityService>();
         services.AddSingleton<StatusPublisher>();
         services.AddSingleton<RoomService>();
@@ -25,7 +27,9 @@ public static class CoreServiceExtensions
         services.AddHostedService(provider => provider.GetRequiredService<AttendanceWriter>());
         services.AddSingleton<Announcer>();
         services.AddSingleton<Doorman>();
+        services.AddSingleton<WebhookReceiver>();
         services.AddScoped<PresenceService>();
+        services.AddScoped<DeviceSessions>();
         return services;
     }
 }

@@ -8,8 +8,11 @@ namespace WhatsUp.Blazor.Hosting;
 /// The one app of the embedded Channels server: set by hand under <c>Channels:AppId</c>, <c>Key</c>, <c>Secret</c>, or made on first start
 /// and kept in the store, so that there never is a secret that everybody knows.
 /// </summary>
-internal sealed class EmbeddedApp(IConfiguration configuration) : IConfigureOptions<ChannelsOptions>
+internal sealed class EmbeddedApp(IConfiguration configuration, IServiceProvider services) : IConfigureOptions<ChannelsOptions>
 {
+    // What the app itself wants to know: statuses of plain Pusher clients, and who went.
+    private static readonly string[] Reported = ["client_event", "member_removed"];
+
     private ChannelsApp? app;
 
     /// <summary>The app, once loaded.</summary>
@@ -21,7 +24,10 @@ internal sealed class EmbeddedApp(IConfiguration configuration) : IConfigureOpti
         app = new ChannelsApp(
             section["AppId"] ?? await settings.GetOrCreateAsync("Channels:AppId", Preparation.RandomHex),
             section["Key"] ?? await settings.GetOrCreateAsync("Channels:Key", Preparation.RandomHex),
-            section["Secret"] ?? await settings.GetOrCreateAsync("Channels:Secret", Preparation.RandomHex));
+            section["Secret"] ?? await settings.GetOrCreateAsync("Channels:Secret", Preparation.RandomHex))
+        {
+            Webhooks = [new ChannelsWebhook { FindUrl = () => new Uri(PusherHosting.OwnAddress(services), "usersystem/webhook"), Events = Reported, Batched = true }],
+        };
     }
 
     public void Configure(ChannelsOptions options)

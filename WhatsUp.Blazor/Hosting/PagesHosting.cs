@@ -27,6 +27,9 @@ internal static class PagesHosting
         builder.Services.AddScoped<ISessionTokenStore, ProtectedSessionTokenStore>();
         builder.Services.AddScoped<KeptSession>();
         builder.Services.AddSingleton<Ticker>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<Visitor>();
+        builder.Services.AddScoped<CircuitHandler, VisitorCircuitHandler>();
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
     }
 }

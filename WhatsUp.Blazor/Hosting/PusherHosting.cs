@@ -74,7 +74,7 @@ internal static class PusherHosting
     /// Where the app reaches itself: <c>WhatsUp:OwnAddress</c>, else one of the addresses Kestrel listens on, plain http first;
     /// never the public URL, which may lead through a proxy.
     /// </summary>
-    private static Uri OwnAddress(IServiceProvider provider)
+    public static Uri OwnAddress(IServiceProvider provider)
     {
         if (provider.GetRequiredService<IConfiguration>()["WhatsUp:OwnAddress"] is { Length: > 0 } configured)
         {

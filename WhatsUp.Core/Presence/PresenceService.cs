@@ -117,7 +117,8 @@ public sealed partial class PresenceService(
         await DropLinkAsync().WaitAsync(DisposeTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void SignIn(string newToken, Member member)
+    /// <summary>Takes up a session, and joins the room.</summary>
+    internal void SignIn(string newToken, Member member)
     {
         lock (gate)
         {

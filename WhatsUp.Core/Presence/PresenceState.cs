@@ -50,6 +50,9 @@ public abstract record SignUpResult
     /// <param name="Suggestion">A free one like it, or null.</param>
     public sealed record NameTaken(MemberName Name, MemberName? Suggestion) : SignUpResult;
 
+    /// <summary>Too many signed up from the same address.</summary>
+    public sealed record TooMany : SignUpResult;
+
     /// <summary>The store can't be written now.</summary>
     public sealed record Unavailable : SignUpResult;
 }

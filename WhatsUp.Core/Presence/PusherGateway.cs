@@ -98,6 +98,14 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
         }
     }
 
+    /// <summary>Reads a webhook, if it is this app's Channels server that signed it.</summary>
+    /// <param name="key">The header <c>X-Pusher-Key</c>.</param>
+    /// <param name="signature">The header <c>X-Pusher-Signature</c>.</param>
+    /// <param name="body">The body, exactly as received.</param>
+    /// <returns>The webhook, or null when it is somebody else's or none.</returns>
+    public PusherServer.IWebHook? ReadWebhook(string key, string signature, string body) =>
+        key == Target.Key && Server().ProcessWebHook(signature, body) is { IsValid: true } webhook ? webhook : null;
+
     private static void ThrowIfRefused(PusherServer.IRequestResult result, string what)
     {
         if ((int)result.StatusCode is < 200 or > 299)

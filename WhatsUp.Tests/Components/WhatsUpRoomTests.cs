@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
+using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
@@ -26,6 +27,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         Services.AddLogging().AddStorage(new ConfigurationBuilder().Build(), folder).AddPresence();
         Services.AddSingleton<ISessionTokenStore>(browser);
         Services.AddScoped<KeptSession>();
+        Services.AddMetrics().AddSingleton<RateLimits>().AddScoped<Visitor>();
         Services.AddSingleton(new PusherGateway(
             () => new PusherConnection("1", "key", "secret") { Host = "127.0.0.1", Port = 1, Encrypted = false },
             () => new Uri("http://127.0.0.1:1/")));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Sessions;
@@ -179,6 +180,15 @@ public abstract class SessionServiceTests(DatabaseProvider provider, PostgresSer
 
         await using var context = await store.OpenAsync();
         Assert.Equal(store.Time.GetUtcNow(), (await context.Members.SingleAsync()).LastOnlineAt);
+    }
+
+    [Fact]
+    public async Task Data_Protection_keys_are_kept_in_the_same_database()
+    {
+        store.Get<IDataProtectionProvider>().CreateProtector("test").Protect("secret");
+
+        await using var context = await store.OpenAsync();
+        Assert.NotEmpty(await context.DataProtectionKeys.ToListAsync());
     }
 
     [Fact]

@@ -28,6 +28,16 @@ public sealed class RoutesApplication : IAsyncLifetime
     /// <summary>A name that no other test has.</summary>
     public string NewName() => $"member {Interlocked.Increment(ref names)}";
 
+    /// <summary>A plain Pusher client of a member: it knows the auth endpoint and nothing else of the app.</summary>
+    public PusherClient.Pusher CreatePusher(RestMember member) => new(Key, new PusherClient.PusherOptions
+    {
+        Host = App.Address.Authority,
+        ChannelAuthorizer = new PusherClient.HttpChannelAuthorizer(new Uri(App.Address, "usersystem/auth").AbsoluteUri)
+        {
+            AuthenticationHeader = new("Bearer", member.Token),
+        },
+    });
+
     /// <summary>Signs somebody up.</summary>
     public async Task<RestMember> SignUpAsync(string? name = null, string status = "hello") =>
         await RestMember.SignUpAsync(App, name ?? NewName(), status);

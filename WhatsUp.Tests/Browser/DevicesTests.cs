@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>One person on several devices, and a person whose status can't be saved.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app)
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 20_000 };
+
+    [Fact]
+    public async Task A_code_from_one_device_signs_in_on_another_which_the_first_one_can_sign_out()
+    {
+        await using var computer = await browser.NewPersonAsync();
+        await using var phone = await browser.NewPersonAsync(360, 740);
+        var first = await MemberPage.OpenAsync(computer, app.Address);
+        await first.SignUpAsync("Mover", "at the desk");
+
+        await first.Page.GetByText("Devices", new() { Exact = true }).ClickAsync();
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Use another device" }).ClickAsync();
+        await Expect(first.Page.GetByRole(AriaRole.Img, new() { Name = "QR code with the link for the other device" })).ToBeVisibleAsync(Patience);
+        var code = await first.Page.GetByLabel("Code for the other device").InnerTextAsync();
+        Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", code);
+        var second = await MemberPage.OpenAsync(phone, new Uri(app.Address, $"link/{code}"));
+        await Expect(second.Page.GetByLabel("Code from the other device")).ToHaveValueAsync(code, new() { Timeout = 20_000 });
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
+        await second.SeesOwnStatusAsync("at the desk");
+        await second.ChangeStatusAsync("on the phone");
+        await first.SeesOwnStatusAsync("on the phone");
+
+        await first.Page.ReloadAsync();
+        await first.Page.GetByText("Signed in on 2 devices").ClickAsync();
+        await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync(Patience);
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out elsewhere" }).ClickAsync();
+
+        await Expect(second.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync(Patience);
+        await first.SeesOwnStatusAsync("on the phone");
+        await first.Logout.ClickAsync();
+        await first.SeesFormAsync();
+    }
+
+    [Fact]
+    public async Task A_code_that_does_not_work_is_refused_with_words_and_kept()
+    {
+        await using var person = await browser.NewPersonAsync();
+        var page = await MemberPage.OpenAsync(person, app.Address);
+        await page.SeesFormAsync();
+
+        await page.Page.GetByText("Signed in on another device?").ClickAsync();
+        await page.Page.GetByLabel("Code from the other device").FillAsync("ABCD-EFGH");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
+
+        await Expect(page.Page.GetByText(new Regex("^This code does not work"))).ToBeVisibleAsync(Patience);
+        await Expect(page.Page.GetByLabel("Code from the other device")).ToHaveValueAsync("ABCD-EFGH");
+    }
+
+    [Fact]
+    public async Task While_the_disk_is_full_the_page_says_so_and_keeps_the_text_for_another_try()
+    {
+        using var disk = new SmallDisk();
+        await using var small = new WhatsUpApplication { Launcher = disk.Launcher };
+        await small.StartAsync("--Database:Path", disk.DatabasePath);
+        await using var person = await browser.NewPersonAsync();
+        var ada = await MemberPage.OpenAsync(person, small.Address);
+        await ada.SignUpAsync("Ada", "before");
+
+        disk.Fill(small);
+        await ada.OwnStatus.ClickAsync();
+        await ada.Editor.FillAsync("worth keeping");
+        await ada.Editor.PressAsync("Enter");
+        await Expect(ada.Page.GetByText("Not saved: the server can't store it right now. Your text is still here.")).ToBeVisibleAsync(Patience);
+        await Expect(ada.Editor).ToHaveValueAsync("worth keeping");
+        disk.Free(small);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await ada.SeesOwnStatusAsync("worth keeping");
+    }
+}

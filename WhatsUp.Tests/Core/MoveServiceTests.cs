@@ -1,0 +1,139 @@
+using WhatsUp.Core.Sessions;
+using WhatsUp.Core.Storage;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Core;
+
+public sealed class MovesInSqliteTests(PostgresServer postgres) : MoveServiceTests(DatabaseProvider.Sqlite, postgres);
+
+public sealed class MovesInPostgresTests(PostgresServer postgres) : MoveServiceTests(DatabaseProvider.Postgres, postgres);
+
+/// <summary>One member on several devices, the same on both databases.</summary>
+public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer postgres) : IAsyncLifetime
+{
+    private TestStore store = null!;
+
+    private MoveService Moves => store.Get<MoveService>();
+
+    public async ValueTask InitializeAsync() => store = await TestStore.CreateAsync(provider, postgres);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_code_signs_the_member_in_on_another_device_once()
+    {
+        var first = await store.ClaimAsync("Ada", "reading", "Firefox on Linux");
+        var code = await Moves.CreateCodeAsync(first);
+
+        var second = await Moves.RedeemAsync(code, "Safari on iPhone");
+        var again = await Moves.RedeemAsync(code, "thief");
+
+        Assert.NotEqual(first, second!.Token);
+        Assert.Equal("Ada", (await store.Sessions.FindAsync(second.Token))!.Name);
+        Assert.Null(again);
+        var devices = await store.Sessions.ListDevicesAsync(first);
+        Assert.Equal([("Safari on iPhone", false), ("Firefox on Linux", true)], devices.Select(device => (device.Label, device.IsThis)));
+    }
+
+    [Fact]
+    public async Task A_code_may_be_typed_in_lower_case_with_spaces_hyphens_and_look_alike_letters()
+    {
+        var code = (await Moves.CreateCodeAsync(await store.ClaimAsync("Ada")))!;
+        var typed = $" {code[..4]}-{code[4..]} ".ToLowerInvariant().Replace('0', 'o').Replace('1', 'l');
+
+        Assert.NotNull(await Moves.RedeemAsync(typed));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ABCD")]
+    [InlineData("ABCD-EFGH")]
+    [InlineData("UUUUUUUU")]
+    [InlineData("ABCDEFGHABCDEFGHABCDEFGHABCDEFGHABCDEFGH")]
+    public async Task A_wrong_code_signs_nobody_in(string? code)
+    {
+        await Moves.CreateCodeAsync(await store.ClaimAsync("Ada"));
+
+        Assert.Null(await Moves.RedeemAsync(code));
+    }
+
+    [Fact]
+    public async Task A_code_works_for_five_minutes_and_only_the_latest_one_does()
+    {
+        var token = await store.ClaimAsync("Ada");
+        var replaced = await Moves.CreateCodeAsync(token);
+        var code = await Moves.CreateCodeAsync(token);
+        store.Time.Advance(MoveService.CodeLifetime - TimeSpan.FromSeconds(1));
+        Assert.Null(await Moves.RedeemAsync(replaced));
+        Assert.NotNull(await Moves.RedeemAsync(code));
+        code = await Moves.CreateCodeAsync(token);
+
+        store.Time.Advance(MoveService.CodeLifetime);
+
+        Assert.Null(await Moves.RedeemAsync(code));
+    }
+
+    [Fact]
+    public async Task Of_many_who_use_a_code_at_once_one_is_signed_in()
+    {
+        var code = await Moves.CreateCodeAsync(await store.ClaimAsync("Ada"));
+
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Moves.RedeemAsync(code))));
+
+        Assert.Single(redeemed.OfType<ClaimResult.Claimed>());
+    }
+
+    [Fact]
+    public async Task No_code_is_made_for_an_ended_session_and_one_that_was_ends_with_its_member()
+    {
+        var token = await store.ClaimAsync("Ada");
+        var code = await Moves.CreateCodeAsync(token);
+        await store.Sessions.EndAsync(token);
+
+        Assert.Null(await Moves.CreateCodeAsync(token));
+        Assert.Null(await Moves.RedeemAsync(code));
+    }
+
+    [Fact]
+    public async Task The_name_is_held_until_the_last_device_signs_out()
+    {
+        var first = await store.ClaimAsync("Ada");
+        var second = (await Moves.RedeemAsync(await Moves.CreateCodeAsync(first)))!.Token;
+
+        await store.Sessions.EndAsync(first);
+
+        Assert.Null(await store.Sessions.FindAsync(first));
+        Assert.NotNull(await store.Sessions.FindAsync(second));
+        Assert.IsType<ClaimResult.Taken>(await store.Sessions.ClaimAsync(TestStore.Name("Ada"), TestStore.Status("hi")));
+        await store.Sessions.EndAsync(second);
+        Assert.NotEmpty(await store.ClaimAsync("Ada"));
+    }
+
+    [Fact]
+    public async Task A_member_signs_out_one_other_device_or_all_others_but_nobody_elses()
+    {
+        var first = await store.ClaimAsync("Ada");
+        var second = (await Moves.RedeemAsync(await Moves.CreateCodeAsync(first), "second"))!.Token;
+        var third = (await Moves.RedeemAsync(await Moves.CreateCodeAsync(first), "third"))!.Token;
+        var bob = await store.ClaimAsync("Bob");
+        var devices = await store.Sessions.ListDevicesAsync(first);
+
+        Assert.Null(await store.Sessions.EndOthersAsync(bob, devices.Single(device => device.Label == "second").Id));
+        Assert.Equal("Ada", await store.Sessions.EndOthersAsync(first, devices.Single(device => device.Label == "second").Id));
+        Assert.Null(await store.Sessions.FindAsync(second));
+        Assert.NotNull(await store.Sessions.FindAsync(third));
+        Assert.Equal("Ada", await store.Sessions.EndOthersAsync(third));
+
+        Assert.Null(await store.Sessions.FindAsync(first));
+        Assert.NotNull(await store.Sessions.FindAsync(third));
+        Assert.NotNull(await store.Sessions.FindAsync(bob));
+        Assert.Null(await store.Sessions.EndOthersAsync(third));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using WhatsUp.Blazor.Hosting;
+
+namespace WhatsUp.Tests.Web;
+
+public sealed class RateLimitsTests : IDisposable
+{
+    private static readonly IPAddress Somebody = IPAddress.Parse("203.0.113.7");
+
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public void Dispose() => services.Dispose();
+
+    [Fact]
+    public void Ten_sign_ups_a_minute_are_allowed_from_one_address_and_those_of_others_do_not_count()
+    {
+        using var limits = Create(new LimitOptions());
+
+        var own = Enumerable.Range(0, 11).Select(_ => limits.AllowsSignUp(Somebody)).ToArray();
+
+        Assert.Equal(Enumerable.Repeat(true, 10).Append(false), own);
+        Assert.True(limits.AllowsSignUp(IPAddress.Parse("203.0.113.8")));
+        Assert.True(limits.AllowsCode(Somebody));
+    }
+
+    [Fact]
+    public void One_network_of_IPv6_counts_as_one_address()
+    {
+        using var limits = Create(new LimitOptions { CodesPerAddress = 1 });
+
+        Assert.True(limits.AllowsCode(IPAddress.Parse("2001:db8:1:2::1")));
+        Assert.False(limits.AllowsCode(IPAddress.Parse("2001:db8:1:2:ffff::2")));
+        Assert.True(limits.AllowsCode(IPAddress.Parse("2001:db8:1:3::1")));
+    }
+
+    [Fact]
+    public void An_address_that_tries_many_tokens_is_stopped_too()
+    {
+        using var limits = Create(new LimitOptions { AuthorisationsPerAddress = 3 });
+
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(i => limits.AllowsAuthorisation($"token {i}", Somebody)));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void This_machine_is_counted_only_when_asked_for(bool countLoopback, bool second)
+    {
+        using var limits = Create(new LimitOptions { SignUpsPerAddress = 1, CountLoopback = countLoopback });
+
+        Assert.True(limits.AllowsSignUp(IPAddress.Loopback));
+        Assert.Equal(second, limits.AllowsSignUp(IPAddress.Loopback));
+    }
+
+    [Fact]
+    public void Zero_is_no_limit()
+    {
+        using var limits = Create(new LimitOptions { SignUpsPerAddress = 0 });
+
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(limits.AllowsSignUp(Somebody)));
+    }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux")]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0", "Edge on Windows")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1", "Safari on iPhone")]
+    [InlineData("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36", "Chrome on Android")]
+    [InlineData("curl/8.5.0", "curl")]
+    [InlineData("<script>", "")]
+    [InlineData(null, "")]
+    public void A_device_is_named_by_its_browser_and_system_and_nothing_else_of_the_user_agent(string? userAgent, string expected) =>
+        Assert.Equal(expected, DeviceLabel.Of(userAgent));
+
+    private RateLimits Create(LimitOptions options) =>
+        new(Options.Create(options), services.GetRequiredService<IMeterFactory>(), NullLogger<RateLimits>.Instance);
+}
