@@ -27,7 +27,7 @@ public partial class Pusher
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var uri = Url();
+        _ = Url();
         Task outcome;
         Lifetime? begun = null;
         lock (lifetimeGate)
@@ -38,7 +38,7 @@ public partial class Pusher
                 var previous = lifetime?.Loop ?? Task.CompletedTask;
                 current = begun = lifetime = new Lifetime();
                 outcome = current.NextOutcome();
-                current.Loop = Task.Run(() => RunAsync(current, uri, previous), CancellationToken.None);
+                current.Loop = RunAsync(current, previous);
             }
             else if (State == ConnectionState.Connected)
             {
@@ -94,14 +94,14 @@ public partial class Pusher
     }
 
     /// <summary>Opens a socket and takes the server's handshake.</summary>
-    private async Task<Link> OpenAsync(Uri uri, CancellationToken cancellationToken)
+    private async Task<Link> OpenAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.InnerTimeout, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var opened = new Link(options.Time);
         try
         {
-            await opened.ConnectAsync(uri, either.Token).ConfigureAwait(false);
+            await opened.ConnectAsync(Url(), either.Token).ConfigureAwait(false);
             await HandshakeAsync(opened, either.Token).ConfigureAwait(false);
             return opened;
         }
@@ -137,37 +137,41 @@ public partial class Pusher
         PusherException? refusal = null;
         while (!established && refusal is null)
         {
-            var open = await ReceiveOneAsync(opened, frame =>
+            var (buffer, length) = await opened.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            if (buffer is null)
+            {
+                refusal = Refusal(opened.CloseCode, opened.CloseReason is { Length: > 0 } reason
+                    ? reason
+                    : $"The server closed the connection with {opened.CloseCode} before its handshake.");
+                break;
+            }
+
+            Take(buffer, length, opened, (_, opened, frame) =>
             {
                 switch (frame.Event)
                 {
                     case "pusher:connection_established":
-                        using (var data = frame.DataAsJson())
-                        {
-                            opened.Establish(
-                                data.RootElement.Text("socket_id") ?? throw new OperationException(
-                                    ErrorCodes.ConnectError, "The handshake", new InvalidDataException("The server gave no socket_id.")),
-                                data.RootElement.Number("activity_timeout"));
-                        }
-
+                        Establish(opened, frame);
                         established = true;
                         break;
                     case "pusher:error":
                         refusal = ServerError(frame);
                         break;
                 }
-            }, cancellationToken).ConfigureAwait(false);
-            if (!open)
-            {
-                refusal ??= Refusal(opened.CloseCode, opened.CloseReason is { Length: > 0 } reason
-                    ? reason
-                    : $"The server closed the connection with {opened.CloseCode} before its handshake.");
-            }
+            });
         }
 
         if (refusal is not null)
         {
             throw refusal;
         }
+    }
+
+    private static void Establish(Link opened, ReceivedFrame frame)
+    {
+        using var data = frame.DataAsJson();
+        var socketId = data.RootElement.Text("socket_id") ?? throw new OperationException(
+            ErrorCodes.ConnectError, "The handshake", new InvalidDataException("The server gave no socket_id."));
+        opened.Establish(socketId, data.RootElement.Number("activity_timeout"));
     }
 }

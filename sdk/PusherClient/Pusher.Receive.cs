@@ -12,23 +12,30 @@ public partial class Pusher
     {
         try
         {
-            Action<ReceivedFrame> handle = frame =>
-            {
-                if (!stop.IsCancellationRequested)
-                {
-                    Handle(from, frame);
-                }
-            };
-            do
+            while (true)
             {
                 var room = dispatcher.RoomAsync();
                 if (!room.IsCompleted)
                 {
                     await room.AsTask().WaitAsync(stop).ConfigureAwait(false);
                 }
+
+                var (buffer, length) = await from.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+                if (buffer is null)
+                {
+                    return from.CloseCode;
+                }
+
+                if (stop.IsCancellationRequested)
+                {
+                    // Only the server's goodbye is of interest now.
+                    ArrayPool<byte>.Shared.Return(buffer);
+                }
+                else
+                {
+                    Take(buffer, length, from, static (pusher, from, frame) => pusher.Handle(from, frame));
+                }
             }
-            while (await ReceiveOneAsync(from, handle, CancellationToken.None).ConfigureAwait(false));
-            return from.CloseCode;
         }
         catch (Exception e) when (Link.IsConnectionFault(e) || e is OperationCanceledException)
         {
@@ -36,18 +43,12 @@ public partial class Pusher
         }
     }
 
-    /// <summary>Takes the next frame; false when the server has closed. What is not JSON, or not as it should be, is reported and passed over.</summary>
-    private async ValueTask<bool> ReceiveOneAsync(Link from, Action<ReceivedFrame> handle, CancellationToken cancellationToken)
+    /// <summary>Handles one message and gives its buffer back. What is not JSON, or not as it should be, is reported and passed over.</summary>
+    private void Take<TState>(byte[] buffer, int length, TState state, Action<Pusher, TState, ReceivedFrame> handle)
     {
-        var (buffer, length) = await from.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        if (buffer is null)
-        {
-            return false;
-        }
-
         try
         {
-            handle(ReceivedFrame.Parse(buffer.AsMemory(0, length)));
+            handle(this, state, ReceivedFrame.Parse(buffer.AsMemory(0, length)));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
         {
@@ -57,8 +58,6 @@ public partial class Pusher
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        return true;
     }
 
     private void Handle(Link from, ReceivedFrame frame)

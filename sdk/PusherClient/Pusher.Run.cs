@@ -11,14 +11,16 @@ public partial class Pusher
     // A connection that held this long has worked: what comes after it is a new failure.
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
 
-    private async Task RunAsync(Lifetime life, Uri uri, Task previous)
+    private async Task RunAsync(Lifetime life, Task previous)
     {
+        // On the thread pool from the start, whoever calls.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         PusherException? reason = null;
         try
         {
             await previous.ConfigureAwait(false);
             SetState(ConnectionState.Connecting);
-            var current = await OpenAsync(uri, life.Stop).ConfigureAwait(false);
+            var current = await OpenAsync(life.Stop).ConfigureAwait(false);
             var attempt = 0;
             while (true)
             {
@@ -27,7 +29,7 @@ public partial class Pusher
                 life.Stop.ThrowIfCancellationRequested();
                 SetState(ConnectionState.Disconnected);
                 attempt = options.Time.GetElapsedTime(since) >= Stable ? 0 : attempt;
-                (current, attempt) = await ReconnectAsync(life, uri, closeCode, attempt).ConfigureAwait(false);
+                (current, attempt) = await ReconnectAsync(life, closeCode, attempt).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (life.Stop.IsCancellationRequested)
@@ -62,10 +64,17 @@ public partial class Pusher
     {
         SocketID = current.SocketId;
         user.OnConnected(current);
-        link = current;
+        IList<Channel> kept;
+        lock (channelsGate)
+        {
+            // A channel is either among those kept, or registered later by a subscribe that sees the connection.
+            link = current;
+            kept = [.. channels.Values];
+        }
+
         SetState(ConnectionState.Connected);
         life.TakeOutcome()?.TrySetResult();
-        Observe(ResubscribeAllAsync(current, life.Stop));
+        Observe(ResubscribeAllAsync(kept, current, life.Stop));
         var receiving = ReceiveAsync(current, life.Stop);
         await Task.WhenAny(receiving, life.Stopped).ConfigureAwait(false);
         link = null;
@@ -90,7 +99,7 @@ public partial class Pusher
     }
 
     /// <summary>A new connection and how many attempts it took; throws when the server says that the same parameters will be refused again.</summary>
-    private async Task<(Link Opened, int Attempts)> ReconnectAsync(Lifetime life, Uri uri, int closeCode, int attempt)
+    private async Task<(Link Opened, int Attempts)> ReconnectAsync(Lifetime life, int closeCode, int attempt)
     {
         while (true)
         {
@@ -105,7 +114,7 @@ public partial class Pusher
             SetState(ConnectionState.Connecting);
             try
             {
-                return (await OpenAsync(uri, life.Stop).ConfigureAwait(false), attempt);
+                return (await OpenAsync(life.Stop).ConfigureAwait(false), attempt);
             }
             catch (PusherException e)
             {

@@ -161,8 +161,8 @@ public partial class Pusher
         _ => new PrivateChannel(channelName, this),
     };
 
-    /// <summary>The channel of this name, made when there is none, and whether it was made.</summary>
-    private (TChannel Channel, bool Made) Register<TChannel>(string channelName, Func<string, TChannel> make)
+    /// <summary>The channel of this name, made when there is none, whether it was made, and the connection there was then.</summary>
+    private (TChannel Channel, bool Made, Link? On) Register<TChannel>(string channelName, Func<string, TChannel> make)
         where TChannel : Channel
     {
         if (Channel.GetChannelType(channelName) != ChannelTypes.Public && options.ChannelAuthorizer is null)
@@ -172,17 +172,19 @@ public partial class Pusher
         }
 
         Channel? known;
+        Link? on;
         lock (channelsGate)
         {
+            on = link;
             if (!channels.TryGetValue(channelName, out known))
             {
                 var made = make(channelName);
                 channels[channelName] = made;
-                return (made, true);
+                return (made, true, on);
             }
         }
 
-        return known is TChannel same ? (same, false) : throw Raised(new ChannelException(
+        return known is TChannel same ? (same, false, on) : throw Raised(new ChannelException(
             $"{channelName} is held already with another member type.", ErrorCodes.PresenceChannelAlreadyDefined, channelName, SocketID)
         { Channel = known });
     }
@@ -192,13 +194,13 @@ public partial class Pusher
         where TChannel : Channel
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (channel, made) = Register(channelName, make);
+        var (channel, made, on) = Register(channelName, make);
         channel.AddSubscribedHandler(handler);
         try
         {
-            if (link is { } current)
+            if (on is not null)
             {
-                await SubscribeOnAsync(channel, current).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await SubscribeOnAsync(channel, on).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
             return channel;

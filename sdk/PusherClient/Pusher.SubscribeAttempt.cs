@@ -19,15 +19,30 @@ public partial class Pusher
                 return Task.CompletedTask;
             }
 
-            if (channel.Attempt is { Outcome.IsCompleted: false } attempt && attempt.On == on)
+            if (channel.Attempt is { } attempt && attempt.On == on)
             {
                 return attempt.Outcome;
             }
 
             // On the thread pool: an authoriser is user code, which never runs under a lock.
-            var outcome = Task.Run(() => TrySubscribeAsync(channel, on));
+            var outcome = Task.Run(() => AttemptAsync(channel, on));
             channel.Attempt = new SubscribeAttempt(on, outcome);
             return outcome;
+        }
+    }
+
+    private async Task AttemptAsync(Channel channel, Link on)
+    {
+        try
+        {
+            await TrySubscribeAsync(channel, on).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (channelsGate)
+            {
+                channel.Attempt = channel.Attempt?.On == on ? null : channel.Attempt;
+            }
         }
     }
 
@@ -112,12 +127,12 @@ public partial class Pusher
         }
     }
 
-    /// <summary>Subscribes all channels on a new connection, each by itself, so that none holds up another.</summary>
-    private async Task ResubscribeAllAsync(Link on, CancellationToken stop)
+    /// <summary>Subscribes the channels that were kept on a new connection, each by itself, so that none holds up another.</summary>
+    private async Task ResubscribeAllAsync(IList<Channel> kept, Link on, CancellationToken stop)
     {
         // Off the loop that brings the answers.
         await Task.Yield();
-        await Task.WhenAll(GetAllChannels().OrderBy(channel => channel.ChannelType).Select(channel => ResubscribeAsync(channel, on, stop)))
+        await Task.WhenAll(kept.OrderBy(channel => channel.ChannelType).Select(channel => ResubscribeAsync(channel, on, stop)))
             .ConfigureAwait(false);
     }
 

@@ -27,8 +27,9 @@ public partial class Pusher : EventEmitter, IAsyncDisposable
         this.applicationKey = applicationKey;
         this.options = options ?? new PusherOptions();
         dispatcher = new SerialDispatcher(RaiseThrown);
+        ErrorHandler = RaiseError;
         User = user = new UserFacade(this, this.options);
-        SetEventEmitterErrorHandler(RaiseError);
+        SetEventEmitterErrorHandler(ErrorHandler);
     }
 
     /// <summary>Raised on each connection, before <see cref="ConnectionStateChanged"/>.</summary>
@@ -54,4 +55,7 @@ public partial class Pusher : EventEmitter, IAsyncDisposable
 
     /// <summary>The state of the connection.</summary>
     public ConnectionState State { get; private set; }
+
+    /// <summary><see cref="RaiseError"/>, made once for all that report to it.</summary>
+    internal Action<PusherException> ErrorHandler { get; }
 }

@@ -20,7 +20,7 @@ public class Channel : EventEmitter
         Name = name;
         Pusher = pusher;
         ChannelType = GetChannelType(name);
-        SetEventEmitterErrorHandler(pusher.RaiseError);
+        SetEventEmitterErrorHandler(pusher.ErrorHandler);
     }
 
     /// <summary>The channel's name.</summary>

@@ -33,6 +33,16 @@ public sealed class DynamicJson : DynamicObject, IEnumerable, IEquatable<Dynamic
         _ => this,
     };
 
+    /// <summary>Whether both are the same JSON. Needed as an operator: dynamic code compares two objects of one type by no other.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DynamicJson? left, DynamicJson? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether both are not the same JSON.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DynamicJson? left, DynamicJson? right) => !(left == right);
+
     /// <summary>Reads the value as a type, as members of a typed presence channel are read.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <exception cref="JsonException">It can't be read as that.</exception>
@@ -77,18 +87,15 @@ public sealed class DynamicJson : DynamicObject, IEnumerable, IEquatable<Dynamic
     public override bool TryBinaryOperation(BinaryOperationBinder binder, object arg, out object? result)
     {
         ArgumentNullException.ThrowIfNull(binder);
-        dynamic left = Value;
-        dynamic right = arg is DynamicJson other ? other.Value : arg;
-        if (left is DynamicJson || right is DynamicJson)
+        var other = arg as DynamicJson;
+        if (!IsSimple || other is { IsSimple: false })
         {
-            result = binder.Operation switch
-            {
-                ExpressionType.Equal => Equals(arg),
-                ExpressionType.NotEqual => !Equals(arg),
-                _ => null,
-            };
-            return result is not null;
+            result = null;
+            return false;
         }
+
+        dynamic left = Value;
+        dynamic? right = other is null ? arg : other.Value;
 
         // Values of different kinds are never equal; the language would not compare them at all.
         var comparable = right is not null && (left is string) == (right is string) && (left is bool) == (right is bool);
@@ -135,6 +142,8 @@ public sealed class DynamicJson : DynamicObject, IEnumerable, IEquatable<Dynamic
 
     internal static DynamicJson? From(JsonElement json) =>
         json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : new DynamicJson(json);
+
+    private bool IsSimple => json.ValueKind is not JsonValueKind.Object and not JsonValueKind.Array;
 
     private bool TryGet(string name, out object? result)
     {

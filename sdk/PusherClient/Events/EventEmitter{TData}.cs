@@ -74,12 +74,7 @@ public class EventEmitter<TData> : IEventEmitter<TData>
             }
         }
 
-        if (!listeners.Named.TryGetValue(eventName, out var named))
-        {
-            return;
-        }
-
-        foreach (var listener in named)
+        foreach (var listener in listeners.Of(eventName))
         {
             try
             {
@@ -102,7 +97,7 @@ public class EventEmitter<TData> : IEventEmitter<TData>
         {
             before = current;
             after = change(before);
-            if (after.General.Length == 0 && after.Named.Count == 0)
+            if (after.General.Length == 0 && after.Named.Length == 0)
             {
                 after = Listeners.None;
             }
@@ -123,25 +118,32 @@ public class EventEmitter<TData> : IEventEmitter<TData>
     private static T[] Remove<T>(T[] list, T listener)
         where T : Delegate => Array.FindAll(list, other => !other.Equals(listener));
 
-    /// <summary>Never changed once made.</summary>
-    private sealed record Listeners(Action<string, TData>[] General, Dictionary<string, Action<TData>[]> Named)
+    /// <summary>
+    /// Never changed once made. A list of names and not a dictionary: there are few names, and with a client for each of thousands of
+    /// users a dictionary would be most of what it holds.
+    /// </summary>
+    private sealed record Listeners(Action<string, TData>[] General, KeyValuePair<string, Action<TData>[]>[] Named)
     {
         public static readonly Listeners None = new([], []);
 
-        public Listeners With(string eventName, Func<Action<TData>[], Action<TData>[]> change)
+        public Action<TData>[] Of(string eventName)
         {
-            var named = new Dictionary<string, Action<TData>[]>(Named, StringComparer.Ordinal);
-            var list = change(named.GetValueOrDefault(eventName, []));
-            if (list.Length == 0)
+            foreach (var (name, list) in Named)
             {
-                named.Remove(eventName);
-            }
-            else
-            {
-                named[eventName] = list;
+                if (name == eventName)
+                {
+                    return list;
+                }
             }
 
-            return this with { Named = named };
+            return [];
+        }
+
+        public Listeners With(string eventName, Func<Action<TData>[], Action<TData>[]> change)
+        {
+            var list = change(Of(eventName));
+            var others = Array.FindAll(Named, named => named.Key != eventName);
+            return this with { Named = list.Length == 0 ? others : [.. others, new(eventName, list)] };
         }
     }
 }

@@ -10,7 +10,6 @@ namespace PusherClient.Internal;
 internal sealed class SerialDispatcher(Action<Exception> report) : SynchronizationContext, IThreadPoolWorkItem
 {
     private const int SmallestQueue = 4;
-    private const int LargestIdleQueue = 16;
 
     // Past this many waiting pieces reading stops, and the server's own bound on a slow consumer applies.
     private const int Full = 16 * 1024;
@@ -86,7 +85,7 @@ internal sealed class SerialDispatcher(Action<Exception> report) : Synchronizati
                 if (count == 0)
                 {
                     running = false;
-                    waiting = waiting.Length > LargestIdleQueue ? [] : waiting;
+                    waiting = [];
                     return;
                 }
 

@@ -28,7 +28,7 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
     {
         this.pusher = pusher;
         this.options = options;
-        ErrorHandler = pusher.RaiseError;
+        ErrorHandler = pusher.ErrorHandler;
     }
 
     public IWatchlistFacade Watchlist => Changes;
@@ -36,7 +36,7 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
     /// <summary>Whether the server's answer to a sign-in is awaited.</summary>
     public bool IsPending => signedIn is { Task.IsCompleted: false } || subscribed is { Task.IsCompleted: false };
 
-    private Watchlist Changes => LazyInitializer.EnsureInitialized(ref watchlist, () => new Watchlist { ErrorHandler = pusher.RaiseError });
+    private Watchlist Changes => LazyInitializer.EnsureInitialized(ref watchlist, () => new Watchlist { ErrorHandler = pusher.ErrorHandler });
 
     public void Signin()
     {
