@@ -34,7 +34,7 @@ public sealed class StatusController(SessionService sessions, StatusPublisher st
 
         if (!StatusText.TryParse(fields["status"], out var status, out var problem))
         {
-            return Refusal.Input("status", "status", problem, StatusText.MaxLength);
+            return Refusal.Status(problem);
         }
 
         var token = SessionCookie.Token(Request);
@@ -53,6 +53,5 @@ public sealed class StatusController(SessionService sessions, StatusPublisher st
         return Ok(MemberInfo.ToWire(saved));
     }
 
-    private static ObjectResult SignedOut() =>
-        Refusal.Of(StatusCodes.Status401Unauthorized, "session", "There is no session, or it has ended: sign up first.");
+    private static Refusal SignedOut() => Refusal.Session(StatusCodes.Status401Unauthorized);
 }

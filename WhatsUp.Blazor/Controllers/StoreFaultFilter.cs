@@ -14,7 +14,7 @@ internal sealed partial class StoreFaultFilter(ILogger<StoreFaultFilter> logger)
         }
 
         LogStoreFault(logger, context.Exception, context.HttpContext.Request.Path);
-        context.Result = Refusal.Of(StatusCodes.Status503ServiceUnavailable, "store", "The server can't store or look up anything right now. Try again.");
+        context.Result = new Refusal(StatusCodes.Status503ServiceUnavailable, "store", "Refusal.Store");
         context.ExceptionHandled = true;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
@@ -16,11 +17,13 @@ namespace WhatsUp.Blazor.Controllers;
 /// <param name="doorman">Opens rooms.</param>
 /// <param name="announcer">Tells rooms.</param>
 /// <param name="limits">What is too often.</param>
+/// <param name="texts">What is said.</param>
 /// <param name="logger">Told of what is refused.</param>
 [ApiController]
 [TypeFilter<StoreFaultFilter>]
 public sealed partial class UserSystemController(
-    SessionService sessions, PusherGateway gateway, Doorman doorman, Announcer announcer, RateLimits limits, ILogger<UserSystemController> logger) : ControllerBase
+    SessionService sessions, PusherGateway gateway, Doorman doorman, Announcer announcer, RateLimits limits,
+    IStringLocalizer<Texts> texts, ILogger<UserSystemController> logger) : ControllerBase
 {
     /// <summary><c>POST /register</c> with <c>username</c> and <c>status</c>, as JSON or as a form: signs up.</summary>
     /// <param name="cancellationToken">The client went away.</param>
@@ -46,12 +49,12 @@ public sealed partial class UserSystemController(
 
         if (!MemberName.TryParse(fields["username"], out var name, out var problem))
         {
-            return Refusal.Input("username", "name", problem, MemberName.MaxLength);
+            return Refusal.Name(problem);
         }
 
         if (!StatusText.TryParse(fields["status"], out var status, out problem))
         {
-            return Refusal.Input("status", "status", problem, StatusText.MaxLength);
+            return Refusal.Status(problem);
         }
 
         switch (await sessions.ClaimAsync(name, status, DeviceLabel.Of(Request.Headers.UserAgent), cancellationToken))
@@ -61,7 +64,7 @@ public sealed partial class UserSystemController(
                 return Ok("Registered");
             case ClaimResult.Taken taken:
                 LogNameTaken(logger);
-                return Conflict(new { field = "username", error = "That name is taken.", suggestion = taken.Suggestion?.Display });
+                return Conflict(new { field = "username", error = texts["Refusal.NameTaken"].Value, suggestion = taken.Suggestion?.Display });
             default:
                 throw new InvalidOperationException("A claim has no other result.");
         }
@@ -97,17 +100,17 @@ public sealed partial class UserSystemController(
         var fields = await RequestFields.ReadAsync(Request, cancellationToken);
         if (fields?["socket_id"] is not { } socketId || !SocketId().IsMatch(socketId))
         {
-            return RefusedAuth("socket_id", "The socket_id is missing or not of the form 1234.5678.");
+            return RefusedAuth(new Refusal(StatusCodes.Status403Forbidden, "socket_id", "Refusal.SocketId"), "socket_id");
         }
 
         if (!RoomName.TryParseChannel(fields["channel_name"], out var room))
         {
-            return RefusedAuth("channel_name", $"Only {RoomName.Main.Channel} and other rooms of this app can be subscribed here.");
+            return RefusedAuth(new Refusal(StatusCodes.Status403Forbidden, "channel_name", "Refusal.ChannelName", RoomName.Main.Channel), "channel_name");
         }
 
         if (await sessions.ComeOnlineAsync(token, cancellationToken) is not { } member)
         {
-            return RefusedAuth("session", "There is no session, or it has ended: sign up first.");
+            return RefusedAuth(Refusal.Session(StatusCodes.Status403Forbidden), "session");
         }
 
         await doorman.LetInAsync(room, member, cancellationToken);
@@ -123,7 +126,7 @@ public sealed partial class UserSystemController(
         Response.Headers.CacheControl = "no-store";
         if (Request.IsCrossSite())
         {
-            return StatusCode(StatusCodes.Status403Forbidden, new { isLoggedOut = false, error = "A request from another site can't sign out." });
+            return StatusCode(StatusCodes.Status403Forbidden, new { isLoggedOut = false, error = texts["Refusal.CrossSiteLogout"].Value });
         }
 
         var token = SessionCookie.Token(Request);
@@ -139,10 +142,10 @@ public sealed partial class UserSystemController(
         return Ok(new { isLoggedOut = true });
     }
 
-    private ObjectResult RefusedAuth(string field, string error)
+    private Refusal RefusedAuth(Refusal refusal, string field)
     {
         LogAuthRefused(logger, field);
-        return Refusal.Of(StatusCodes.Status403Forbidden, field, error);
+        return refusal;
     }
 
     [GeneratedRegex(@"\A[0-9]{1,20}\.[0-9]{1,20}\z")]

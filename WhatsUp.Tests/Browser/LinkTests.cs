@@ -58,6 +58,38 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
     }
 
     [Fact]
+    public async Task What_is_typed_in_the_form_and_in_the_card_outlives_a_restart_of_the_server()
+    {
+        await using var memberBrowser = await browser.NewPersonAsync();
+        await using var strangerBrowser = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(memberBrowser, app.Address);
+        await member.SignUpAsync("Writer", "calm");
+        var stranger = await MemberPage.OpenAsync(strangerBrowser, app.Address);
+        await stranger.SeesFormAsync();
+
+        await app.KillAsync();
+        await Expect(Bar(stranger)).ToBeVisibleAsync(Shown);
+        await stranger.NameField.FillAsync("Nearly there");
+        await stranger.StatusField.FillAsync("still typing");
+        await app.StartAsync();
+
+        await Expect(Bar(stranger)).ToBeHiddenAsync(Gone);
+        await Expect(stranger.NameField).ToHaveValueAsync("Nearly there", new() { Timeout = 20_000 });
+        await Expect(stranger.StatusField).ToHaveValueAsync("still typing", new() { Timeout = 20_000 });
+        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        await member.OwnStatus.ClickAsync();
+        await member.Editor.FillAsync("in the middle of a");
+        await app.KillAsync();
+        await Expect(Bar(member)).ToBeVisibleAsync(Shown);
+        await app.StartAsync();
+
+        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        await Expect(member.Editor).ToHaveValueAsync("in the middle of a", new() { Timeout = 20_000 });
+        await member.Editor.PressAsync("Escape");
+        await member.Logout.ClickAsync();
+    }
+
+    [Fact]
     public async Task Another_sites_page_cannot_open_a_circuit()
     {
         using var client = app.CreateClient();

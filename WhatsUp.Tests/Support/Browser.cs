@@ -28,11 +28,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A browser of its own for one person.</summary>
-    public async Task<IBrowserContext> NewPersonAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light) =>
+    public async Task<IBrowserContext> NewPersonAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-US") =>
         await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
+            Locale = locale,
         });
 
     public async ValueTask DisposeAsync()
