@@ -26,6 +26,6 @@ public sealed class WebhookController(WebhookReceiver receiver) : ControllerBase
         var body = await reader.ReadToEndAsync(cancellationToken);
         return await receiver.TakeAsync(Request.Headers["X-Pusher-Key"].ToString(), Request.Headers["X-Pusher-Signature"].ToString(), body, cancellationToken)
             ? Ok()
-            : Refusal.Of(StatusCodes.Status403Forbidden, "signature", "This webhook is not signed with this app's key and secret.");
+            : new Refusal(StatusCodes.Status403Forbidden, "signature", "Refusal.Signature");
     }
 }
