@@ -18,7 +18,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
-[ -d WhatsUp.Tests/Node/node_modules ] || npm ci --prefix WhatsUp.Tests/Node --no-audit --no-fund --loglevel error
+[ WhatsUp.Tests/Node/node_modules/.package-lock.json -nt WhatsUp.Tests/Node/package-lock.json ] || npm ci --prefix WhatsUp.Tests/Node --no-audit --no-fund --loglevel error
 
 dotnet build WhatsUpBlazor.sln --nologo -v quiet
 dotnet test --no-build "$@"

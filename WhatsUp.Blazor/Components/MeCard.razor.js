@@ -1,4 +1,5 @@
 // Keeps what is being typed: over a page that starts anew because the server was gone, and, sent off, when the page is closed.
+// Whoever starts the page anew sets whatsUpStartsAnew first: then the text is to be typed on, not to be sent.
 const kept = 'whatsup.draft';
 const storage = findStorage();
 let open = null;
@@ -12,8 +13,8 @@ function findStorage() {
   }
 }
 
-export function edit(editor, name, ticket) {
-  open = { editor, name, ticket, text: editor.value };
+export function edit(editor, name) {
+  open = { editor, name, text: editor.value };
   editor.focus();
   editor.select();
   editor.addEventListener('input', keep);
@@ -23,6 +24,12 @@ export function edit(editor, name, ticket) {
       event.preventDefault();
     }
   });
+}
+
+export function sendOnClose(ticket) {
+  if (open) {
+    open.ticket = ticket;
+  }
 }
 
 export function forget() {
@@ -43,6 +50,6 @@ function keep() {
 
 addEventListener('pagehide', () => {
   if (open?.ticket && open.editor.isConnected && open.editor.value !== open.text && !window.whatsUpStartsAnew) {
-    navigator.sendBeacon(new URL('status/unsaved', document.baseURI), new URLSearchParams({ ticket: open.ticket, status: open.editor.value }));
+    navigator.sendBeacon(new URL('status', document.baseURI), new URLSearchParams({ ticket: open.ticket, status: open.editor.value }));
   }
 });

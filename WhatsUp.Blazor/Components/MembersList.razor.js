@@ -53,3 +53,5 @@ function whereAllowed(use) {
     return null;
   }
 }
+
+export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

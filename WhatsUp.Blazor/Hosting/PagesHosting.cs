@@ -30,6 +30,8 @@ internal static class PagesHosting
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddScoped<CircuitHandler, VisitorCircuitHandler>();
+        builder.Services.AddSingleton<StatusTickets>();
+        builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
     }
 }

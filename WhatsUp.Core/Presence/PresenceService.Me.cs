@@ -25,6 +25,26 @@ public sealed partial class PresenceService
         return SaveAsync("status update", (name, current) => statuses.SaveAsync(name, current, status, cancellationToken));
     }
 
+    /// <summary>The own last statuses, the newest first; none while the store can't be read.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<string>> ListRecentAsync(CancellationToken cancellationToken = default)
+    {
+        if (token is not { } current)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. (await history.ListRecentAsync(current, cancellationToken)).Select(past => past.Text)];
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "look at recent statuses");
+            return [];
+        }
+    }
+
     /// <summary>Chooses the own availability on all devices, and tells the others.</summary>
     /// <param name="chosen">The choice.</param>
     /// <param name="cancellationToken">Gives up; the choice may be saved nevertheless.</param>

@@ -15,6 +15,7 @@ namespace WhatsUp.Core.Presence;
 public sealed partial class PresenceService(
     SessionService sessions,
     StatusPublisher statuses,
+    StatusService history,
     AvailabilityService availabilities,
     RoomService rooms,
     VisitService visits,

@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
+using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Tests.Support;
@@ -244,6 +246,46 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
+    public void Earlier_statuses_can_be_set_again_but_not_the_current_one()
+    {
+        var card = Draw("reading", "writing", "writing", "at lunch");
+
+        Recent(card).Click();
+        var offered = card.FindAll("button.pick").Select(button => button.TextContent).ToList();
+        card.FindAll("button.pick")[1].Click();
+
+        Assert.Equal(["writing", "at lunch"], offered);
+        Assert.Equal(["at lunch"], save.Asked);
+        Assert.Contains("at lunch", Status(card).TextContent, StringComparison.Ordinal);
+        Assert.Empty(card.FindAll(".recent"));
+    }
+
+    [Fact]
+    public void Without_earlier_statuses_the_panel_says_so_and_escape_closes_it()
+    {
+        var card = Draw("reading");
+        Recent(card).Click();
+        Assert.Equal("Nothing yet.", card.Find(".recent").TextContent.Trim());
+
+        card.Find(".recent").KeyDown("Escape");
+
+        Assert.Empty(card.FindAll(".recent"));
+        JSInterop.VerifyFocusAsyncInvoke();
+    }
+
+    [Fact]
+    public void An_editor_gets_a_ticket_for_when_the_page_is_closed_and_never_the_token()
+    {
+        Browser.Token = "secret-token";
+
+        Status(Draw()).Click();
+
+        var ticket = Assert.Single(JSInterop.Invocations, call => call.Identifier == "sendOnClose").Arguments[0];
+        Assert.Equal("secret-token", Services.GetRequiredService<StatusTickets>().Read((string?)ticket));
+        Assert.DoesNotContain(JSInterop.Invocations, call => call.Arguments.Contains("secret-token"));
+    }
+
+    [Fact]
     public void After_sign_up_the_status_has_the_focus()
     {
         Render<MeCard>(p => p.Add(card => card.Me, Member("Ada")).Add(card => card.Save, SaveAsync).Add(card => card.FocusAtFirst, true));
@@ -251,8 +293,12 @@ public sealed class MeCardTests : ComponentTest
         JSInterop.VerifyFocusAsyncInvoke();
     }
 
-    private IRenderedComponent<MeCard> Draw() =>
-        Render<MeCard>(p => p.Add(card => card.Me, Member("Ada", "reading")).Add(card => card.Save, SaveAsync));
+    private IRenderedComponent<MeCard> Draw(params string[] recent) => Render<MeCard>(p => p
+        .Add(card => card.Me, Member("Ada", "reading"))
+        .Add(card => card.Save, SaveAsync)
+        .Add(card => card.Recent, () => Task.FromResult<IReadOnlyList<string>>(recent)));
+
+    private static IElement Recent(IRenderedComponent<MeCard> card) => card.Find("button[aria-expanded]");
 
     private Task<SaveStatusResult> SaveAsync(StatusText status) => save.Ask(status.Value);
 

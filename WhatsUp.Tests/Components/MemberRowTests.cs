@@ -80,11 +80,11 @@ public sealed class MemberRowTests : ComponentTest
         var row = Draw(Member("Ada", new string('a', 200)));
 
         row.Find(".more").Click();
-        Assert.Equal(["less", "Show less of Ada's status", "true"], Describe());
+        Assert.Equal(["less", "less of Ada's status", "true"], Describe());
         Assert.NotEmpty(row.FindAll(".status.whole"));
         row.Find(".more").Click();
 
-        Assert.Equal(["more", "Show all of Ada's status", "false"], Describe());
+        Assert.Equal(["more", "more of Ada's status", "false"], Describe());
         Assert.Empty(row.FindAll(".status.whole"));
 
         string?[] Describe() => [row.Find(".more").TextContent, row.Find(".more").GetAttribute("aria-label"), row.Find(".more").GetAttribute("aria-expanded")];

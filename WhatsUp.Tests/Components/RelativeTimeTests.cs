@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Tests.Support;
 
@@ -31,6 +33,24 @@ public sealed class RelativeTimeTests : ComponentTest
     [Fact]
     public void Machines_get_the_exact_time() =>
         Assert.Equal("2026-01-02T03:04:05.0000000+00:00", Draw(0).Find("time").GetAttribute("datetime"));
+
+    [Fact]
+    public void People_get_the_full_time_on_their_own_clock()
+    {
+        Services.GetRequiredService<Viewer>().LivesIn("Asia/Tokyo");
+
+        Assert.Equal(Start.AddHours(9).ToString("f", CultureInfo.CurrentCulture), Draw(0).Find("time").GetAttribute("title"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Nowhere/At_All")]
+    public void Where_the_zone_is_not_known_it_is_that_of_the_world(string? zone)
+    {
+        Services.GetRequiredService<Viewer>().LivesIn(zone);
+
+        Assert.Equal(Start.ToString("f", CultureInfo.CurrentCulture), Draw(0).Find("time").GetAttribute("title"));
+    }
 
     private IRenderedComponent<RelativeTime> Draw(int secondsAgo) =>
         Render<RelativeTime>(p => p.Add(time => time.Moment, Start.AddSeconds(-secondsAgo)));

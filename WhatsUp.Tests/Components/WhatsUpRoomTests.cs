@@ -16,7 +16,6 @@ namespace WhatsUp.Tests.Components;
 public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("whatsup-tests-").FullName;
-    private readonly InMemoryTokenStore browser = new();
 
     static WhatsUpRoomTests() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
 
@@ -25,7 +24,6 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         // What is drawn waits for the clock, and who connects in vain does too: the real one.
         Services.AddSingleton(TimeProvider.System);
         Services.AddLogging().AddStorage(new ConfigurationBuilder().Build(), folder).AddPresence();
-        Services.AddSingleton<ISessionTokenStore>(browser);
         Services.AddScoped<KeptSession>();
         Services.AddMetrics().AddSingleton<RateLimits>().AddScoped<Visitor>();
         Services.AddSingleton(new PusherGateway(
@@ -45,7 +43,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public void Until_the_browser_told_its_session_there_is_a_loader()
     {
-        browser.Slowness = new TaskCompletionSource().Task;
+        Browser.Slowness = new TaskCompletionSource().Task;
 
         var room = Render<WhatsUpRoom>();
 
@@ -66,7 +64,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task With_a_session_there_is_the_me_card_while_the_list_is_on_its_way()
     {
-        browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await ClaimAsync("Ada", "reading");
 
         var room = Render<WhatsUpRoom>();
 
@@ -79,12 +77,12 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public void A_session_that_is_no_more_is_forgotten()
     {
-        browser.Token = "of a session that ended";
+        Browser.Token = "of a session that ended";
 
         var room = Render<WhatsUpRoom>();
 
         room.WaitForElement("#username");
-        Assert.Null(browser.Token);
+        Assert.Null(Browser.Token);
     }
 
     [Fact]
@@ -95,7 +93,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         SignUp(room, "Ada", "reading");
 
         room.WaitForElement(".me");
-        room.WaitForAssertion(() => Assert.NotNull(browser.Token));
+        room.WaitForAssertion(() => Assert.NotNull(Browser.Token));
     }
 
     [Fact]
@@ -109,7 +107,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         room.WaitForElement("#username");
         Assert.Equal("", room.Find("input").GetAttribute("value") ?? "");
-        room.WaitForAssertion(() => Assert.Null(browser.Token));
+        room.WaitForAssertion(() => Assert.Null(Browser.Token));
     }
 
     [Fact]
@@ -118,7 +116,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         var room = Render<WhatsUpRoom>();
         SignUp(room, "Ada", "reading");
         room.WaitForElement(".me");
-        await Services.GetRequiredService<SessionService>().EndAsync(browser.Token);
+        await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
 
         room.Find("button.status").Click();
         room.Find("textarea").Input("writing");

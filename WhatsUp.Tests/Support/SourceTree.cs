@@ -5,7 +5,8 @@ namespace WhatsUp.Tests.Support;
 /// <summary>The sources that the tests were built from, for tests of how they are written.</summary>
 internal static class SourceTree
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(
+    /// <summary>The folder of the solution.</summary>
+    public static readonly string Root = Path.GetFullPath(Path.Combine(
         typeof(SourceTree).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "WebProject").Value!, ".."));
 
     /// <summary>A file or folder, by its path from the root.</summary>

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using WhatsUp.Blazor.Components;
+using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Sessions;
@@ -22,7 +24,13 @@ public abstract class ComponentTest : BunitContext
         Services.AddLocalization();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<Ticker>();
+        Services.AddScoped<Viewer>();
+        Services.AddSingleton(new StatusTickets(new EphemeralDataProtectionProvider()));
+        Services.AddSingleton<ISessionTokenStore>(Browser);
     }
+
+    /// <summary>What the browser keeps of the session.</summary>
+    private protected InMemoryTokenStore Browser { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(Start);
 

@@ -1,0 +1,168 @@
+using Microsoft.Playwright;
+using WhatsUp.Core.Members;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>Everything can be done without a pointer, and what changes is heard without a screen.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
+{
+    private IBrowserContext person = null!;
+    private MemberPage member = null!;
+
+    private IKeyboard Keys => member.Page.Keyboard;
+
+    public async ValueTask InitializeAsync()
+    {
+        person = await browser.NewPersonAsync();
+        member = await MemberPage.OpenAsync(person, stage.Address);
+        await member.SeesFormAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (await member.Logout.IsVisibleAsync())
+        {
+            await member.Logout.ClickAsync();
+            await member.SeesFormAsync();
+        }
+
+        await person.DisposeAsync();
+        await stage.ClearAsync();
+    }
+
+    [Fact]
+    public async Task Sign_up_edit_search_and_log_out_with_keys_only()
+    {
+        for (var i = 1; i <= 8; i++)
+        {
+            await stage.JoinAsync(new Member($"Member {i}", $"status {i}", DateTimeOffset.UtcNow));
+        }
+
+        // The name has the focus from the start.
+        await Expect(member.NameField).ToBeFocusedAsync();
+        await Keys.TypeAsync("Keyes");
+        await Keys.PressAsync("Tab");
+        await Keys.TypeAsync("typing");
+        await Keys.PressAsync("Enter");
+        await member.SeesLiveAsync();
+
+        // After sign-up the status has it: Enter edits, Enter saves, and the focus is back on the status.
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await Keys.PressAsync("Enter");
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await Keys.TypeAsync("two");
+        await Keys.PressAsync("Shift+Enter");
+        await Keys.TypeAsync("lines");
+        await Keys.PressAsync("Enter");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await Expect(member.OwnStatus).ToContainTextAsync("two\nlines");
+
+        // "/" goes to the search, Escape clears it.
+        var search = member.Page.GetByRole(AriaRole.Searchbox);
+        await Expect(search).ToBeVisibleAsync();
+        await Keys.PressAsync("/");
+        await Expect(search).ToBeFocusedAsync();
+        await Keys.TypeAsync("status 3");
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(1);
+        await Keys.PressAsync("Escape");
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(8);
+        await Keys.PressAsync("Tab");
+        await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" })).ToBeFocusedAsync();
+        await Keys.PressAsync("Space");
+        await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" })).ToBeCheckedAsync();
+
+        // Back to the top by keys, out by keys, and the name has the focus again.
+        while (!await member.Logout.EvaluateAsync<bool>("button => button === document.activeElement"))
+        {
+            await Keys.PressAsync("Shift+Tab");
+        }
+
+        await Keys.PressAsync("Enter");
+        await Expect(member.NameField).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task The_first_stop_skips_to_the_page_and_every_stop_shows_where_the_focus_is()
+    {
+        await member.SignUpAsync("Tabber", "here");
+        await member.Page.ReloadAsync();
+        await member.SeesLiveAsync();
+        await Keys.PressAsync("Tab");
+        await Expect(member.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the page" })).ToBeFocusedAsync();
+
+        var stops = new List<string>();
+        for (var stop = await DescribeAsync(); stop.Length > 0 && stops.Count < 40; stop = await DescribeAsync())
+        {
+            stops.Add(stop);
+            await Keys.PressAsync("Tab");
+        }
+
+        Assert.InRange(stops.Count, 6, 39);
+        Assert.All(stops, stop => Assert.EndsWith("2px solid", stop, StringComparison.Ordinal));
+        Assert.True(stops.FindIndex(stop => stop.Contains("Logout", StringComparison.Ordinal)) < stops.FindIndex(stop => stop.Contains("Edit your status", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_focus_stays_where_it_is_when_rows_come_and_go()
+    {
+        await stage.JoinAsync(new Member("Bob", new string('w', 400)[..280], DateTimeOffset.UtcNow));
+        await member.SignUpAsync("Focused", "here");
+        await member.Page.SetViewportSizeAsync(360, 740);
+        var more = member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Bob's status" });
+        await more.FocusAsync();
+
+        var ada = await stage.JoinAsync(new Member("Ada", "came", DateTimeOffset.UtcNow));
+        await member.SeesAsync("Ada", "came");
+        await Expect(more).ToBeFocusedAsync();
+        await ada.DisconnectAsync();
+        await member.SeesNobodyAsync("Ada");
+
+        await Expect(more).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Changes_are_read_aloud_as_one_sentence()
+    {
+        await member.SignUpAsync("Listener", "here");
+        var heard = member.Page.Locator("p[aria-live=polite]");
+        await Expect(heard).ToHaveTextAsync("");
+
+        await Task.WhenAll(
+            stage.JoinAsync(new Member("Ada", "came", DateTimeOffset.UtcNow)),
+            stage.JoinAsync(new Member("Bob", "came", DateTimeOffset.UtcNow)),
+            stage.JoinAsync(new Member("Cem", "came", DateTimeOffset.UtcNow)));
+
+        await Expect(heard).ToContainTextAsync("joined.", new() { Timeout = 20_000 });
+    }
+
+    [Fact]
+    public async Task The_theme_follows_the_system_until_it_is_switched_and_is_then_remembered()
+    {
+        Assert.Equal("rgb(255, 255, 255)", await GroundAsync());
+        await member.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Assert.Equal("rgb(20, 22, 26)", await GroundAsync());
+
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Switch between light and dark" }).ClickAsync();
+        Assert.Equal("rgb(255, 255, 255)", await GroundAsync());
+        await member.Page.ReloadAsync();
+        await member.SeesFormAsync();
+
+        Assert.Equal("rgb(255, 255, 255)", await GroundAsync());
+    }
+
+    private Task<string> GroundAsync() => member.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+
+    private Task<string> DescribeAsync() => member.Page.EvaluateAsync<string>("""
+        () => {
+            const at = document.activeElement;
+            if (at === document.body) {
+                return '';
+            }
+            const style = getComputedStyle(at);
+            return `${at.getAttribute('aria-label') ?? at.textContent.trim()}: ${style.outlineWidth} ${style.outlineStyle}`;
+        }
+        """);
+}

@@ -1,0 +1,225 @@
+using Microsoft.Playwright;
+using WhatsUp.Core.Members;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>Every state of the page, as people see it: accessible, on every screen from 320 px, in light and dark.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
+{
+    private IBrowserContext person = null!;
+    private MemberPage member = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        person = await browser.NewPersonAsync();
+        member = await MemberPage.OpenAsync(person, stage.Address);
+        await member.SeesFormAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (await member.Logout.IsVisibleAsync())
+        {
+            await member.Logout.ClickAsync();
+            await member.SeesFormAsync();
+        }
+
+        await person.DisposeAsync();
+        await stage.ClearAsync();
+    }
+
+    [Fact]
+    public async Task The_form_empty_refused_too_long_and_with_a_name_that_is_taken()
+    {
+        await using var other = await browser.NewPersonAsync();
+        var holder = await MemberPage.OpenAsync(other, stage.Address);
+        await holder.SignUpAsync("ada", "here first");
+        await member.Page.LooksRightAsync("form");
+
+        await member.SignUpButton.ClickAsync();
+        await Expect(member.Page.GetByText("Please enter a status.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("form-missing");
+        await member.NameField.FillAsync(new string('w', 41));
+        await member.StatusField.FillAsync(new string('w', 270));
+        await member.SignUpButton.ClickAsync();
+        await Expect(member.Page.GetByText("At most 40 characters.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("form-too-long");
+        await member.NameField.FillAsync("ada");
+        await member.SignUpButton.ClickAsync();
+        await Expect(member.Page.GetByText("is taken right now.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("form-taken");
+
+        await holder.Logout.ClickAsync();
+        await holder.SeesFormAsync();
+    }
+
+    [Fact]
+    public async Task Alone_in_the_room()
+    {
+        await member.SignUpAsync("Grace Hopper", "Reading the compiler's mind");
+
+        await Expect(member.Page.GetByText("It's just you so far.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("alone");
+    }
+
+    [Fact]
+    public async Task A_few_members_with_everything_that_a_row_can_have()
+    {
+        await FillAsync();
+        await member.SignUpAsync("Grace Hopper", "Reading the compiler's mind");
+        await member.SeesAsync("Zoë Quinn", "Release");
+
+        await member.Page.LooksRightAsync("room");
+        Assert.Equal("(9) What's up?", await member.Page.TitleAsync());
+    }
+
+    [Fact]
+    public async Task The_own_card_while_editing_and_when_saving_is_refused()
+    {
+        await member.SignUpAsync("Grace Hopper", "one");
+        await member.OwnStatus.ClickAsync();
+        await member.Page.LooksRightAsync("editing");
+        await member.Editor.PressAsync("Escape");
+
+        for (var i = 0; i < 5; i++)
+        {
+            await member.ChangeStatusAsync($"Thought number {i} of many");
+        }
+
+        await member.OwnStatus.ClickAsync();
+        await member.Editor.FillAsync("and one more");
+        await member.Editor.PressAsync("Enter");
+        await Expect(member.Page.GetByText("Not saved: that was too often.")).ToBeVisibleAsync();
+        await Expect(member.Editor).ToHaveValueAsync("and one more");
+        await member.Page.LooksRightAsync("not-saved");
+        await member.Editor.PressAsync("Escape");
+    }
+
+    [Fact]
+    public async Task Searching_with_and_without_a_match_and_a_status_that_unfolds()
+    {
+        await FillAsync();
+        await member.SignUpAsync("Grace Hopper", "here");
+        await member.SeesAsync("Zoë Quinn", "Release");
+
+        await member.Page.GetByRole(AriaRole.Searchbox).FillAsync("zoe");
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(1);
+        await member.Page.GetByRole(AriaRole.Searchbox).FillAsync("xyz");
+        await Expect(member.Page.GetByText("Nobody matches 'xyz'.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("nobody-matches");
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Clear the search" }).ClickAsync();
+        await member.Page.SetViewportSizeAsync(360, 740);
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Ada Lovelace's status" }).ClickAsync();
+
+        await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "less of Ada Lovelace's status" })).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("unfolded");
+    }
+
+    [Fact]
+    public async Task A_hundred_members_of_whom_only_those_on_the_screen_are_drawn()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 100).Select(i => stage.JoinAsync(Somebody($"Member {i:000}", $"Status of number {i}"))));
+        await member.SignUpAsync("Grace Hopper", "here");
+        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = "Online (100)" })).ToBeVisibleAsync();
+
+        await member.SeesAsync("Member 001", "Status of number 1");
+        Assert.InRange(await member.Page.Locator("li.member").CountAsync(), 1, 60);
+        await member.Page.LooksRightAsync("many");
+        await member.Page.WaitForFunctionAsync("() => scrollTo(0, document.body.scrollHeight) || document.body.innerText.includes('Member 100')");
+        await member.SeesAsync("Member 100", "Status of number 100");
+    }
+
+    [Fact]
+    public async Task The_link_to_the_channels_server_is_lost_and_comes_back_and_what_was_saved_meanwhile_is_told()
+    {
+        await FillAsync();
+        await member.SignUpAsync("Grace Hopper", "before");
+        await member.SeesAsync("Zoë Quinn", "Release");
+
+        await stage.StopChannelsAsync();
+        await Expect(member.Page.GetByText("what you see may be a few seconds old")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await member.ChangeStatusAsync("written while the link was lost");
+        await Expect(member.Page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("reconnecting");
+        await stage.StartChannelsAsync();
+
+        await member.SeesLiveAsync();
+        await member.SeesOwnStatusAsync("written while the link was lost");
+    }
+
+    [Fact]
+    public async Task While_the_room_is_being_joined_grey_rows_stand_in()
+    {
+        await stage.StopChannelsAsync();
+
+        await member.NameField.FillAsync("Grace Hopper");
+        await member.StatusField.FillAsync("early");
+        await member.SignUpButton.ClickAsync();
+        await Expect(member.Page.Locator(".ghost").First).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("connecting");
+
+        await stage.StartChannelsAsync();
+        await member.SeesLiveAsync();
+    }
+
+    [Fact]
+    public async Task What_is_typed_when_the_page_is_closed_is_saved()
+    {
+        await member.SignUpAsync("Hasty", "before");
+        await member.OwnStatus.ClickAsync();
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await member.Editor.FillAsync("typed and gone");
+        await member.Page.WaitForFunctionAsync("() => sessionStorage.getItem('whatsup.draft')?.includes('gone')");
+
+        await member.Page.CloseAsync(new() { RunBeforeUnload = false });
+        member = await MemberPage.OpenAsync(person, stage.Address);
+
+        await member.SeesOwnStatusAsync("typed and gone");
+    }
+
+    [Fact]
+    public async Task Signed_out_on_another_device()
+    {
+        await member.SignUpAsync("Grace Hopper", "here");
+        var tab = await MemberPage.OpenAsync(person, stage.Address);
+        await tab.SeesLiveAsync();
+
+        await tab.Logout.ClickAsync();
+
+        await Expect(member.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await member.Page.LooksRightAsync("signed-out-elsewhere");
+    }
+
+    [Theory]
+    [InlineData("no/such/page", "Route Not Found", "not-found")]
+    [InlineData("error", "Something went wrong on our side.", "error")]
+    public async Task Pages_for_what_goes_wrong(string path, string heading, string state)
+    {
+        await member.Page.GotoAsync(new Uri(stage.Address, path).ToString());
+
+        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync(state);
+    }
+
+    private async Task FillAsync()
+    {
+        await stage.JoinAsync(Somebody("Ada Lovelace", "Notes on the Analytical Engine, chapter G: how it might compute Bernoulli numbers, with a table of every operation, and why a machine could one day write music as well as sums. Back at four for anyone who wants to argue.", "✍️", 12));
+        await stage.JoinAsync(Somebody("Alan Turing", "Don't disturb, the machine may halt any moment", "🤔", 3) with { Availability = Availability.Busy });
+        await stage.JoinAsync(Somebody("Barbara Liskov", "Substituting for a colleague today", null, 130));
+        await stage.JoinAsync(Somebody("Donald K.", "At lunch, back at one", "🍽️", 25) with { Availability = Availability.Away });
+        await stage.JoinAsync(Somebody("Émilie du Châtelet", "Café et calcul", "☕", 1));
+        await stage.JoinAsync(Somebody("Katherine Johnson", "Checking the numbers by hand"));
+        await stage.JoinAsync(Somebody("Linus", "Reviewing patches\nthen a dive"));
+        await stage.JoinAsync(Somebody("مريم ميرزاخاني", "أفكر في السطوح", null, 55));
+        await stage.JoinAsync(Somebody("Zoë Quinn", "Release day! 🚀 Everything green so far", "🚀"));
+    }
+
+    private static Member Somebody(string name, string status, string? emoji = null, int minutesAgo = 0) =>
+        new(name, status, DateTimeOffset.UtcNow.AddMinutes(-minutesAgo))
+        {
+            Emoji = Emoji.TryParse(emoji, out var picture) ? picture : null,
+        };
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace WhatsUp.Tests.Support;
+
+/// <summary>What must hold of a page in every state, whatever it shows.</summary>
+internal static class PageChecks
+{
+    private static readonly int[] Widths = [320, 360, 768, 1280];
+    private static readonly int[] PictureWidths = [360, 768, 1280];
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(NodePackage.PathOf("axe-core/axe.min.js")));
+
+    /// <summary>
+    /// Checks a state in light and dark: no violation of WCAG 2.2 A and AA that axe-core finds, nothing wider than the screen from 320 px on
+    /// (which is 640 px at 200 % zoom), every target at least 44 px. Where SCREENSHOTS names a folder, pictures of it are kept there.
+    /// </summary>
+    public static async Task LooksRightAsync(this IPage page, string state)
+    {
+        var size = page.ViewportSize!;
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(360, 740);
+            Assert.Empty(await ViolationsAsync(page, state));
+            foreach (var width in PicturesFolder is null ? [] : PictureWidths)
+            {
+                await page.SetViewportSizeAsync(width, width < 500 ? 740 : 900);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(PicturesFolder!, $"{state}-{width}-{scheme}.png".ToLowerInvariant()) });
+            }
+        }
+
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, 740);
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+        }
+
+        Assert.Empty(await SmallTargetsAsync(page, state));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    private static string? PicturesFolder => Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
+
+    private static async Task<string[]> ViolationsAsync(IPage page, string state)
+    {
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
+            await page.EvaluateAsync(Axe.Value);
+        }
+
+        // Contrast is measured of what stands, not of what is still fading.
+        var found = await page.EvaluateAsync<JsonElement>("""
+            async () => {
+                document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).forEach(a => a.finish());
+                const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+                return result.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} ${n.failureSummary}`));
+            }
+            """);
+        return [.. found.EnumerateArray().Select(violation => $"{state}: {violation.GetString()}")];
+    }
+
+    private static async Task<string[]> SmallTargetsAsync(IPage page, string state)
+    {
+        var small = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('button, a[href], input, select, textarea, [role=button]')]
+                .filter(e => e.checkVisibility({ visibilityProperty: true }))
+                .map(e => [e, e.getBoundingClientRect()])
+                .filter(([e, box]) => box.right > 0 && (box.height < 43.5 || box.width < 43.5))
+                .map(([e, box]) => `${e.outerHTML.slice(0, 100)}: ${Math.round(box.width)}×${Math.round(box.height)}`)
+            """);
+        return [.. small.Select(target => $"{state}: {target}")];
+    }
+}
