@@ -68,6 +68,7 @@ internal sealed class PresenceHost : IAsyncDisposable
         var presence = new PresenceService(
             store.Sessions,
             store.Get<StatusPublisher>(),
+            store.Get<StatusService>(),
             store.Get<AvailabilityService>(),
             store.Get<RoomService>(),
             store.Get<VisitService>(),
