@@ -119,20 +119,6 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     }
 
     [Fact]
-    public async Task A_hundred_members_of_whom_only_those_on_the_screen_are_drawn()
-    {
-        await Task.WhenAll(Enumerable.Range(1, 100).Select(i => stage.JoinAsync(Somebody($"Member {i:000}", $"Status of number {i}"))));
-        await member.SignUpAsync("Grace Hopper", "here");
-        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = "Online (100)" })).ToBeVisibleAsync();
-
-        await member.SeesAsync("Member 001", "Status of number 1");
-        Assert.InRange(await member.Page.Locator("li.member").CountAsync(), 1, 60);
-        await member.Page.LooksRightAsync("many");
-        await member.Page.WaitForFunctionAsync("() => scrollTo(0, document.body.scrollHeight) || document.body.innerText.includes('Member 100')");
-        await member.SeesAsync("Member 100", "Status of number 100");
-    }
-
-    [Fact]
     public async Task The_link_to_the_channels_server_is_lost_and_comes_back_and_what_was_saved_meanwhile_is_told()
     {
         await FillAsync();
