@@ -15,8 +15,12 @@ internal sealed class Connection : IDisposable
     private readonly FrameSender sender;
     private readonly Action abort;
     private readonly TimeProvider time;
+
+    // Owns what follows: whether the server has ended it, whether its request is over, and what cuts off a peer that does not answer the close.
+    private readonly Lock gate = new();
     private ITimer? cutOff;
-    private int closing;
+    private volatile bool closing;
+    private bool ended;
 
     public Connection(WebSocket socket, FrameSender sender, Action abort, ChannelsLimits limits, TimeProvider time)
     {
@@ -46,7 +50,7 @@ internal sealed class Connection : IDisposable
     public void Send(in FrameRun run) => sender.Send(run);
 
     /// <summary>Whether the server has ended it; what still comes from the client is nobody's business.</summary>
-    public bool IsClosing => Volatile.Read(ref closing) != 0;
+    public bool IsClosing => closing;
 
     /// <summary>
     /// Ends the connection after what is queued: an error frame for clients that read only those, then the close with the same code.
@@ -69,9 +73,17 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Aborts it after a while: for a peer that does not read, or never answers the close.</summary>
-    public void LimitClose() =>
-        cutOff ??= time.CreateTimer(static connection => ((Connection)connection!).abort(), this, CloseHandshakeTimeout, Timeout.InfiniteTimeSpan);
+    /// <summary>Aborts it after a while, unless it ends before: for a peer that does not read, or never answers the close.</summary>
+    public void LimitClose()
+    {
+        lock (gate)
+        {
+            if (!ended)
+            {
+                cutOff ??= time.CreateTimer(static connection => ((Connection)connection!).abort(), this, CloseHandshakeTimeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
 
     /// <summary>Sends the close frame: the last, behind all that is queued.</summary>
     public async Task CloseOutputAsync(WebSocketCloseStatus status, string? reason)
@@ -99,17 +111,29 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    public void Dispose() => cutOff?.Dispose();
+    /// <summary>It is over. Whoever still knows it may close it; that does nothing then.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            ended = true;
+            cutOff?.Dispose();
+        }
+    }
 
     private bool TryBeginClose()
     {
-        if (Interlocked.Exchange(ref closing, 1) != 0)
+        lock (gate)
         {
-            return false;
-        }
+            if (closing || ended)
+            {
+                return false;
+            }
 
-        LimitClose();
-        return true;
+            closing = true;
+            LimitClose();
+            return true;
+        }
     }
 
     /// <summary>The ways in which a peer, the network or the framework's keep-alive end a connection.</summary>

@@ -27,7 +27,7 @@ internal sealed partial class ConnectionEndpoint(
     {
         var hub = key is null ? null : node.FindByKey(key);
         var limits = hub?.Limits ?? node.Options.Limits;
-        var outbound = SharedOutbound.Install(context, limits);
+        using var outbound = SharedOutbound.Install(context, limits);
         await handshake.Invoke(context);
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -42,7 +42,7 @@ internal sealed partial class ConnectionEndpoint(
             KeepAliveInterval = node.Options.KeepAliveInterval,
             KeepAliveTimeout = node.Options.KeepAliveTimeout,
         });
-        using var connection = new Connection(socket, outbound.Sender, context.Abort, limits, time);
+        using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time);
         var counted = false;
         var entered = false;
         var welcomed = false;

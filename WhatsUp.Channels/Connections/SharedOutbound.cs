@@ -9,12 +9,14 @@ namespace WhatsUp.Channels.Connections;
 /// Stands in for the server's upgrade, by HTTP/1.1 or HTTP/2, so that the platform's handshake builds its WebSocket on a
 /// <see cref="OutboundStream"/>. One for each request.
 /// </summary>
-internal sealed class SharedOutbound : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+internal sealed class SharedOutbound : IHttpUpgradeFeature, IHttpExtendedConnectFeature, IDisposable
 {
+    private readonly Lock gate = new();
     private readonly HttpContext context;
     private readonly ChannelsLimits limits;
     private readonly IHttpUpgradeFeature? upgrade;
     private readonly IHttpExtendedConnectFeature? connect;
+    private bool over;
 
     private SharedOutbound(HttpContext context, ChannelsLimits limits)
     {
@@ -46,6 +48,28 @@ internal sealed class SharedOutbound : IHttpUpgradeFeature, IHttpExtendedConnect
         return outbound;
     }
 
+    /// <summary>Breaks the connection off. Timers and writes that come too late find the request over: then there is nothing left to break.</summary>
+    public void Abort()
+    {
+        // Under the lock, since the server takes the request apart, or uses it for the next, as soon as its handler has returned.
+        lock (gate)
+        {
+            if (!over)
+            {
+                context.Abort();
+            }
+        }
+    }
+
+    /// <summary>The handler returns.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            over = true;
+        }
+    }
+
     public async Task<Stream> UpgradeAsync() => Wrap(await upgrade!.UpgradeAsync(), BareSocket());
 
     public async ValueTask<Stream> AcceptAsync() => Wrap(await connect!.AcceptAsync(), socket: null);
@@ -53,7 +77,7 @@ internal sealed class SharedOutbound : IHttpUpgradeFeature, IHttpExtendedConnect
     private OutboundStream Wrap(Stream stream, Socket? socket)
     {
         Connection = new UpgradedConnection(stream, socket);
-        Sender = new FrameSender(Connection, new OutboundQueue(limits.OutboundFrames, limits.OutboundBytes), context.Abort);
+        Sender = new FrameSender(Connection, new OutboundQueue(limits.OutboundFrames, limits.OutboundBytes), Abort);
         return new OutboundStream(Connection, Sender);
     }
 

@@ -19,6 +19,7 @@ internal sealed record ClientFrame(string Event, string? Channel, string? RawDat
         {
             StrictUtf8.GetCharCount(utf8.Span);
             using var document = JsonDocument.Parse(utf8, Options);
+            RequireText(utf8.Span);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && Text(root, "event") is { Length: > 0 } name
                 ? new ClientFrame(name, Text(root, "channel"), root.TryGetProperty("data", out var data) ? data.GetRawText() : null)
@@ -44,7 +45,9 @@ internal sealed record ClientFrame(string Event, string? Channel, string? RawDat
             var data = document.RootElement;
             if (data.ValueKind == JsonValueKind.String)
             {
-                using var nested = JsonDocument.Parse(data.GetString()!, Options);
+                var text = Encoding.UTF8.GetBytes(data.GetString()!);
+                using var nested = JsonDocument.Parse(text, Options);
+                RequireText(text);
                 return nested.RootElement.ValueKind == JsonValueKind.Object ? nested.RootElement.Clone() : null;
             }
 
@@ -53,6 +56,24 @@ internal sealed record ClientFrame(string Event, string? Channel, string? RawDat
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    // An escape may stand for half of a character, which is no text: in a name or a string that nobody could read, or would pass on.
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        if (!json.Contains((byte)'\\'))
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using WhatsUp.Channels.Protocol;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Channels;
@@ -35,5 +36,53 @@ public sealed class ShutdownTests
         }
 
         await stopping.WithinPatience();
+    }
+
+    [Fact]
+    public async Task Clients_that_leave_before_their_turn_to_be_closed_are_left_alone()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await ChannelsServer.StartAsync(options => options.ShutdownSpread = TimeSpan.FromSeconds(2), time: time);
+        var hub = server.Node.FindByKey(ChannelsServer.Key)!;
+        var clients = new List<WireClient>();
+        for (var i = 0; i < 60; i++)
+        {
+            clients.Add(await WireClient.OpenAsync(server));
+        }
+
+        var connections = hub.Connections.ToArray();
+        var stopping = server.StopAsync();
+        await Eventually.TrueAsync(() => connections.Any(connection => connection.IsClosing), "the first step of the shutdown");
+        clients.ForEach(client => client.Dispose());
+        await Eventually.TrueAsync(() => hub.Connections.Count == 0, "all have left");
+
+        // A time for a close that begins for one of them would end in an abort of a request that is over.
+        while (!stopping.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            await Task.WhenAny(stopping, Task.Delay(5));
+        }
+
+        await stopping;
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(connections.Count(connection => connection.IsClosing) < 60);
+        Assert.Empty(server.Errors.Entries);
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_ended_can_no_more_be_closed_or_aborted()
+    {
+        var time = new FakeTimeProvider();
+        using var recording = new RecordingConnection(time, abort: () => throw new ObjectDisposedException("request"));
+        var connection = recording.Connection;
+        connection.Dispose();
+
+        connection.Close(CloseCode.Unauthorised, "terminated");
+        connection.Refuse(System.Net.WebSockets.WebSocketCloseStatus.InvalidPayloadData, "malformed");
+        connection.LimitClose();
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.False(connection.IsClosing);
+        Assert.Empty(await recording.FramesAsync());
     }
 }

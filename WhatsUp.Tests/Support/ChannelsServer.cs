@@ -19,7 +19,14 @@ internal sealed class ChannelsServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly PusherServer.Pusher signer = new(AppId, Key, Secret);
 
-    private ChannelsServer(WebApplication app) => this.app = app;
+    private ChannelsServer(WebApplication app, ErrorLog errors)
+    {
+        this.app = app;
+        Errors = errors;
+    }
+
+    /// <summary>What it has logged at Error.</summary>
+    public ErrorLog Errors { get; }
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
@@ -27,7 +34,8 @@ internal sealed class ChannelsServer : IAsyncDisposable
         Action<ChannelsOptions>? configure = null, int port = 0, TimeProvider? time = null, string prefix = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddChannels(options =>
@@ -39,7 +47,7 @@ internal sealed class ChannelsServer : IAsyncDisposable
         var app = builder.Build();
         app.UseWebSockets();
         app.MapGroup(prefix).MapChannels();
-        var server = new ChannelsServer(app);
+        var server = new ChannelsServer(app, errors);
 
         // An auth endpoint as an app has it, which lets anyone in under the name in the header, and refuses "nobody".
         app.MapPost("/auth", async (HttpRequest request) => await server.AuthoriseAsync(request));

@@ -13,12 +13,13 @@ internal sealed class RecordingConnection : IDisposable
     private readonly FrameSender sender;
     private readonly WebSocket socket;
 
-    public RecordingConnection()
+    public RecordingConnection(TimeProvider? time = null, Action? abort = null)
     {
+        abort ??= static () => { };
         var below = new UpgradedConnection(sent, socket: null);
-        sender = new FrameSender(below, new OutboundQueue(0, 0), abort: static () => { });
+        sender = new FrameSender(below, new OutboundQueue(0, 0), abort);
         socket = WebSocket.CreateFromStream(new OutboundStream(below, sender), new WebSocketCreationOptions { IsServer = true });
-        Connection = new Connection(socket, sender, abort: static () => { }, new ChannelsLimits(), TimeProvider.System);
+        Connection = new Connection(socket, sender, abort, new ChannelsLimits(), time ?? TimeProvider.System);
     }
 
     public Connection Connection { get; }
