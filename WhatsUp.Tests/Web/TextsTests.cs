@@ -74,7 +74,7 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"@code \{.*\z|@\*.*?\*@", RegexOptions.Singleline)]
     private static partial Regex Code();
 
-    [GeneratedRegex("""[>]\s*([^<>@{};]*[A-Za-z]{3,}[^<>@{};]*)<|\b(?:aria-label|placeholder|title|alt)=["]([^"@]*[A-Za-z]{3,}[^"@]*)["]""")]
+    [GeneratedRegex("""[>]\s*([^<>@{};\x22]*[A-Za-z]{3,}[^<>@{};\x22]*)<|\b(?:aria-label|placeholder|title|alt)=["]([^"@]*[A-Za-z]{3,}[^"@]*)["]""")]
     private static partial Regex Words();
 
     [GeneratedRegex(@"\{[0-9]+\}")]
