@@ -20,10 +20,11 @@ internal readonly record struct FrameRun
         Frames = frames;
     }
 
-    private FrameRun(ReadOnlyMemory<byte>[] parts)
+    private FrameRun(ReadOnlyMemory<byte>[] parts, int start, int length)
     {
         this.parts = parts;
-        Length = parts.Sum(static part => part.Length);
+        this.start = start;
+        Length = length;
         Frames = 1;
     }
 
@@ -36,8 +37,11 @@ internal readonly record struct FrameRun
     /// <summary>Whether the bytes lie in one piece.</summary>
     public bool IsWhole => parts is null;
 
-    /// <summary>The bytes, of what lies in one piece.</summary>
-    public ReadOnlyMemory<byte> Whole => buffer.AsMemory(start, Length);
+    /// <summary>The bytes up to the first seam: all of them, of what lies in one piece.</summary>
+    public ReadOnlyMemory<byte> FirstPiece => parts is null ? buffer.AsMemory(start, Length) : parts[start];
+
+    /// <summary>What is left without the first piece; no frame when that was all.</summary>
+    public FrameRun Rest => parts is null || start + 1 == parts.Length ? default : new FrameRun(parts, start + 1, Length - parts[start].Length);
 
     public static FrameRun Of(ReadOnlyMemory<byte> frame) =>
         MemoryMarshal.TryGetArray(frame, out var array)
@@ -45,22 +49,7 @@ internal readonly record struct FrameRun
             : new FrameRun(frame.ToArray(), 0, frame.Length, 1);
 
     /// <summary>One frame in parts.</summary>
-    public static FrameRun Of(ReadOnlyMemory<byte>[] parts) => new(parts);
-
-    public void CopyTo(Span<byte> destination)
-    {
-        if (parts is null)
-        {
-            buffer.AsSpan(start, Length).CopyTo(destination);
-            return;
-        }
-
-        foreach (var part in parts)
-        {
-            part.Span.CopyTo(destination);
-            destination = destination[part.Length..];
-        }
-    }
+    public static FrameRun Of(ReadOnlyMemory<byte>[] parts) => new(parts, 0, parts.Sum(static part => part.Length));
 
     /// <summary>Joins a run that lies directly behind this one.</summary>
     public bool TryExtend(in FrameRun next, out FrameRun joined)

@@ -5,11 +5,12 @@ namespace WhatsUp.Channels.Connections;
 /// <summary>
 /// What waits to be sent to one connection: bounded in frames and bytes, filled by any thread, emptied by one sender at a time.
 /// Frames that lie behind each other are one entry, so a busy channel costs its subscribers no list, and an idle connection holds nothing.
-/// Once over a bound it takes nothing more but the last words, since a gap could not be made good.
+/// Once over a bound it takes nothing more but the last words, since a gap could not be made good. What comes in parts, the list of a presence
+/// channel, has a bound of bytes of its own: it may be longer than the bound, and what comes behind it must not fail for that.
 /// </summary>
 internal sealed class OutboundQueue(int maxFrames, int maxBytes)
 {
-    /// <summary>Runs up to this size are copied together into one write; a longer one goes out as it lies.</summary>
+    /// <summary>Pieces up to this size are copied together into one write; a longer one goes out as it lies.</summary>
     public const int GatheredBytes = 16 * 1024;
 
     private const int KeptEntries = 16;
@@ -17,8 +18,12 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
     private readonly Lock gate = new();
     private FrameRun last;
     private Queue<FrameRun>? earlier;
+
+    // What is left of the run whose first pieces are on their way: it comes before all others, and must be sent to its end.
+    private FrameRun begun;
     private int frames;
     private long bytes;
+    private long bytesInParts;
     private bool sending;
     private bool refusing;
     private bool ended;
@@ -46,10 +51,17 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
             }
 
             // What is there counts, not what comes: a single frame may be longer than the bound.
-            if ((maxFrames > 0 && frames >= maxFrames) || (maxBytes > 0 && bytes >= maxBytes))
+            if ((maxFrames > 0 && frames >= maxFrames) || (maxBytes > 0 && (run.IsWhole ? bytes : bytesInParts) >= maxBytes))
             {
                 refusing = true;
+                var unfinished = begun;
                 Clear();
+                if (unfinished.Frames > 0)
+                {
+                    begun = unfinished;
+                    Count(unfinished, 1, unfinished.Length);
+                }
+
                 return Enqueued.Overflow;
             }
 
@@ -105,29 +117,32 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
         }
     }
 
-    /// <summary>Takes what goes out in the next write: a run as it lies, or several short ones copied together.</summary>
+    /// <summary>Takes what goes out in the next write: a piece as it lies, or several short ones copied together.</summary>
     /// <param name="rented">The array to give back to the shared pool after the write, when one was needed.</param>
     public ReadOnlyMemory<byte> Take(out byte[]? rented)
     {
         rented = null;
         lock (gate)
         {
-            var first = earlier is { Count: > 0 } ? earlier.Peek() : last;
-            if (first.IsWhole && (earlier is not { Count: > 0 } || first.Length >= GatheredBytes))
+            var piece = TakePiece();
+            if (frames == 0 || piece.Length >= GatheredBytes)
             {
-                return TakeFirst().Whole;
+                return piece;
             }
 
-            rented = ArrayPool<byte>.Shared.Rent(Math.Max(first.Length, GatheredBytes));
+            rented = ArrayPool<byte>.Shared.Rent(GatheredBytes);
             var length = 0;
-            while (frames > 0 && length + first.Length <= rented.Length)
+            while (true)
             {
-                TakeFirst().CopyTo(rented.AsSpan(length));
-                length += first.Length;
-                first = earlier is { Count: > 0 } ? earlier.Peek() : last;
-            }
+                piece.Span.CopyTo(rented.AsSpan(length));
+                length += piece.Length;
+                if (frames == 0 || length + First.FirstPiece.Length > GatheredBytes)
+                {
+                    return rented.AsMemory(0, length);
+                }
 
-            return rented.AsMemory(0, length);
+                piece = TakePiece();
+            }
         }
     }
 
@@ -146,6 +161,8 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
         }
     }
 
+    private FrameRun First => begun.Frames > 0 ? begun : earlier is { Count: > 0 } ? earlier.Peek() : last;
+
     private Enqueued Append(in FrameRun run)
     {
         if (last.Frames == 0)
@@ -162,8 +179,7 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
             last = run;
         }
 
-        frames += run.Frames;
-        bytes += run.Length;
+        Count(run, run.Frames, run.Length);
         if (sending)
         {
             return Enqueued.Waiting;
@@ -173,30 +189,37 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
         return Enqueued.NeedsSender;
     }
 
-    private FrameRun TakeFirst()
+    private ReadOnlyMemory<byte> TakePiece()
     {
-        FrameRun run;
-        if (earlier is { Count: > 0 })
+        var run = First;
+        if (begun.Frames == 0 && earlier is { Count: > 0 })
         {
-            run = earlier.Dequeue();
+            earlier.Dequeue();
         }
-        else
+        else if (begun.Frames == 0)
         {
-            run = last;
             last = default;
         }
 
-        frames -= run.Frames;
-        bytes -= run.Length;
-        return run;
+        begun = run.Rest;
+        Count(run, begun.Frames - run.Frames, -run.FirstPiece.Length);
+        return run.FirstPiece;
+    }
+
+    private void Count(in FrameRun run, int moreFrames, int moreBytes)
+    {
+        frames += moreFrames;
+        (run.IsWhole ? ref bytes : ref bytesInParts) += moreBytes;
     }
 
     private void Clear()
     {
+        begun = default;
         last = default;
         earlier = null;
         frames = 0;
         bytes = 0;
+        bytesInParts = 0;
     }
 }
 

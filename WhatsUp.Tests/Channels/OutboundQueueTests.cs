@@ -64,6 +64,67 @@ public sealed class OutboundQueueTests
         Assert.Equal(Enqueued.Overflow, queue.Add(FrameRun.Of(new byte[1])));
     }
 
+    [Fact]
+    public void A_list_in_parts_does_not_stop_what_comes_behind_it()
+    {
+        var queue = new OutboundQueue(0, 10);
+
+        Assert.Equal(Enqueued.NeedsSender, queue.Add(FrameRun.Of([new byte[50], new byte[50]])));
+        Assert.Equal(Enqueued.Waiting, queue.Add(FrameRun.Of(new byte[10])));
+        Assert.Equal(Enqueued.Overflow, queue.Add(FrameRun.Of(new byte[1])));
+    }
+
+    [Fact]
+    public void Lists_in_parts_have_a_bound_of_their_own()
+    {
+        var queue = new OutboundQueue(0, 10);
+
+        Assert.Equal(Enqueued.NeedsSender, queue.Add(FrameRun.Of([new byte[50], new byte[50]])));
+
+        Assert.Equal(Enqueued.Overflow, queue.Add(FrameRun.Of([new byte[1]])));
+    }
+
+    [Fact]
+    public void The_long_parts_of_a_list_go_out_as_they_lie_and_the_short_ones_together()
+    {
+        var queue = new OutboundQueue(0, 0);
+        var (ids, hash) = (new byte[OutboundQueue.GatheredBytes], new byte[OutboundQueue.GatheredBytes * 2]);
+        queue.Add(FrameRun.Of([Frame("head "), ids, Frame("between "), hash, Frame("end ")]));
+        queue.Add(FrameRun.Of(Frame("next")));
+
+        Assert.Equal("head ", Text(queue.Take(out _)));
+        AssertLies(ids);
+        Assert.Equal("between ", Text(queue.Take(out _)));
+        AssertLies(hash);
+        Assert.True(queue.HasMore());
+        Assert.Equal("end next", Text(queue.Take(out _)));
+        Assert.False(queue.HasMore());
+
+        void AssertLies(byte[] part)
+        {
+            Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(queue.Take(out var rented), out var sent));
+            Assert.Same(part, sent.Array);
+            Assert.Null(rented);
+        }
+    }
+
+    [Fact]
+    public void A_list_that_has_begun_is_sent_to_its_end_though_the_queue_overflows()
+    {
+        var queue = new OutboundQueue(2, 0);
+        var ids = new byte[OutboundQueue.GatheredBytes];
+        queue.Add(FrameRun.Of([Frame("head "), ids, Frame("end ")]));
+        queue.Add(FrameRun.Of(Frame("forgotten")));
+        Assert.Equal("head ", Text(queue.Take(out _)));
+
+        Assert.Equal(Enqueued.Overflow, queue.Add(FrameRun.Of(Frame("one too many"))));
+        queue.AddFarewell(FrameRun.Of(Frame("why")));
+
+        Assert.Equal(ids.Length, queue.Take(out _).Length);
+        Assert.Equal("end why", Text(queue.Take(out _)));
+        Assert.False(queue.HasMore());
+    }
+
     private static byte[] Frame(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
