@@ -57,31 +57,21 @@ internal sealed class AppHub
     /// <summary>Takes a connection in, unless its socket id is taken.</summary>
     public bool TryAdd(Connection connection) => connections.TryAdd(connection.SocketId, connection);
 
-    public void Remove(Connection connection) => connections.TryRemove(connection.SocketId, out _);
+    public void Remove(Connection connection) =>
+        connections.TryRemove(new KeyValuePair<string, Connection>(connection.SocketId, connection));
 
     public Channel? Find(string name) => channels.GetValueOrDefault(name);
 
     /// <summary>Subscribes, and sends what belongs to it: the answer, a cached event, the notices to others.</summary>
     public SubscribeOutcome Subscribe(Connection connection, string name, PresenceUser? user)
     {
-        var (channel, result) = ChannelName.IsCache(name) ? JoinCache(connection, name, user) : Join(connection, name, user);
-        if (result.Outcome != SubscribeOutcome.Subscribed)
+        var (channel, outcome) = ChannelName.IsCache(name) ? JoinCache(connection, name, user) : Join(connection, name, user);
+        if (outcome == SubscribeOutcome.Subscribed)
         {
-            return result.Outcome;
+            CountChanged(channel);
         }
 
-        if (result.FirstSubscriber)
-        {
-            Webhooks.Occupied(name);
-        }
-
-        if (result.FirstOfUser)
-        {
-            Webhooks.MemberAdded(name, user!.Id);
-        }
-
-        CountChanged(channel);
-        return SubscribeOutcome.Subscribed;
+        return outcome;
     }
 
     public void Unsubscribe(Connection connection, string name)
@@ -94,16 +84,6 @@ internal sealed class AppHub
         if (result.Emptied)
         {
             channels.TryRemove(new KeyValuePair<string, Channel>(name, channel));
-        }
-
-        if (result.UserLeft is { } userId)
-        {
-            Webhooks.MemberRemoved(name, userId, () => Find(name)?.HasUser(userId) != true);
-        }
-
-        if (result.Emptied)
-        {
-            Webhooks.Vacated(name, () => Find(name) is null);
         }
 
         CountChanged(channel);
@@ -128,12 +108,12 @@ internal sealed class AppHub
         }
     }
 
-    private (Channel Channel, SubscribeResult Result) JoinCache(Connection connection, string name, PresenceUser? user)
+    private (Channel Channel, SubscribeOutcome Outcome) JoinCache(Connection connection, string name, PresenceUser? user)
     {
         lock (Cache.OrderOf(name))
         {
             var joined = Join(connection, name, user);
-            if (joined.Result.Outcome == SubscribeOutcome.Subscribed)
+            if (joined.Outcome == SubscribeOutcome.Subscribed)
             {
                 var cached = Cache.Find(name);
                 connection.Send(cached?.Frame ?? ServerFrame.CacheMiss(name));
@@ -147,15 +127,15 @@ internal sealed class AppHub
         }
     }
 
-    private (Channel Channel, SubscribeResult Result) Join(Connection connection, string name, PresenceUser? user)
+    private (Channel Channel, SubscribeOutcome Outcome) Join(Connection connection, string name, PresenceUser? user)
     {
         while (true)
         {
-            var channel = channels.GetOrAdd(name, static name => new Channel(name));
-            var result = channel.Subscribe(connection, user, Limits.PresenceMembersPerChannel);
-            if (result.Outcome != SubscribeOutcome.ChannelClosed)
+            var channel = channels.GetOrAdd(name, static (name, webhooks) => new Channel(name, webhooks), Webhooks);
+            var outcome = channel.Subscribe(connection, user, Limits.PresenceMembersPerChannel);
+            if (outcome != SubscribeOutcome.ChannelClosed)
             {
-                return (channel, result);
+                return (channel, outcome);
             }
 
             channels.TryRemove(new KeyValuePair<string, Channel>(name, channel));

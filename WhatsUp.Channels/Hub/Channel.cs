@@ -1,13 +1,14 @@
 using WhatsUp.Channels.Connections;
 using WhatsUp.Channels.Protocol;
+using WhatsUp.Channels.Webhooks;
 
 namespace WhatsUp.Channels.Hub;
 
 /// <summary>
-/// Who is subscribed to one channel. Its lock owns subscribers and members; sending only puts frames into bounded queues,
-/// so the lock is short, and what one subscriber sees is in the order in which it happened.
+/// Who is subscribed to one channel. Its lock owns subscribers and members; sending only puts frames into bounded queues, and so do webhooks,
+/// so the lock is short, and what one subscriber or receiver sees is in the order in which it happened.
 /// </summary>
-internal sealed class Channel(string name)
+internal sealed class Channel(string name, AppWebhooks? webhooks = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Connection, PresenceUser?> subscribers = [];
@@ -23,23 +24,23 @@ internal sealed class Channel(string name)
     /// <summary>
     /// Subscribes: the newcomer's list and the others' notice are one step, so everybody sees everybody exactly once.
     /// </summary>
-    public SubscribeResult Subscribe(Connection connection, PresenceUser? user, int maxMembers)
+    public SubscribeOutcome Subscribe(Connection connection, PresenceUser? user, int maxMembers)
     {
         lock (gate)
         {
             if (closed)
             {
-                return new SubscribeResult(SubscribeOutcome.ChannelClosed);
+                return SubscribeOutcome.ChannelClosed;
             }
 
             if (subscribers.ContainsKey(connection))
             {
-                return new SubscribeResult(SubscribeOutcome.AlreadySubscribed);
+                return SubscribeOutcome.AlreadySubscribed;
             }
 
             if (user is not null && maxMembers > 0 && members.Count >= maxMembers && !members.Contains(user.Id))
             {
-                return new SubscribeResult(SubscribeOutcome.Full);
+                return SubscribeOutcome.Full;
             }
 
             var first = user is not null && members.Add(user);
@@ -58,7 +59,17 @@ internal sealed class Channel(string name)
             }
 
             subscribers.Add(connection, user);
-            return new SubscribeResult(SubscribeOutcome.Subscribed, FirstSubscriber: subscribers.Count == 1, FirstOfUser: first);
+            if (subscribers.Count == 1)
+            {
+                webhooks?.Occupied(Name);
+            }
+
+            if (first)
+            {
+                webhooks?.MemberAdded(Name, user!.Id);
+            }
+
+            return SubscribeOutcome.Subscribed;
         }
     }
 
@@ -76,10 +87,16 @@ internal sealed class Channel(string name)
             if (left)
             {
                 SendToAll(ServerFrame.MemberRemoved(Name, user!.Id));
+                webhooks?.MemberRemoved(Name, user.Id);
             }
 
             closed = subscribers.Count == 0;
-            return new UnsubscribeResult(WasSubscribed: true, Emptied: closed, UserLeft: left ? user!.Id : null);
+            if (closed)
+            {
+                webhooks?.Vacated(Name);
+            }
+
+            return new UnsubscribeResult(WasSubscribed: true, Emptied: closed);
         }
     }
 
@@ -167,15 +184,6 @@ internal sealed class Channel(string name)
         lock (gate)
         {
             return [.. members.UserIds];
-        }
-    }
-
-    /// <summary>Whether the user is here.</summary>
-    public bool HasUser(string userId)
-    {
-        lock (gate)
-        {
-            return members.Contains(userId);
         }
     }
 

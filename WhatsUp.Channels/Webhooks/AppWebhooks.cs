@@ -1,6 +1,9 @@
 namespace WhatsUp.Channels.Webhooks;
 
-/// <summary>Turns what happens in one app's channels into webhook events, for those webhooks that want them.</summary>
+/// <summary>
+/// Turns what happens in one app's channels into webhook events, for those webhooks that want them. A channel tells of its comings and goings
+/// under its lock, so that they are told in the order in which they happened; here they only queue.
+/// </summary>
 internal sealed class AppWebhooks
 {
     private readonly TimeProvider time;
@@ -26,16 +29,13 @@ internal sealed class AppWebhooks
         }
     }
 
-    public void Vacated(string channel, Func<bool> stillVacant)
+    public void Vacated(string channel)
     {
-        lock (missGate)
-        {
-            reportedMisses.Remove(channel);
-        }
+        ForgetMiss(channel);
 
         if (Wanted(WebhookEvent.ChannelOccupied, WebhookEvent.ChannelVacated))
         {
-            held.Went(channel, null, stillVacant, () => Add(WebhookEvent.ChannelVacated, channel));
+            held.Went(channel, null, () => Add(WebhookEvent.ChannelVacated, channel));
         }
     }
 
@@ -47,11 +47,11 @@ internal sealed class AppWebhooks
         }
     }
 
-    public void MemberRemoved(string channel, string userId, Func<bool> stillGone)
+    public void MemberRemoved(string channel, string userId)
     {
         if (Wanted(WebhookEvent.MemberAdded, WebhookEvent.MemberRemoved))
         {
-            held.Went(channel, userId, stillGone, () => Add(WebhookEvent.MemberRemoved, channel, e => e with { UserId = userId }));
+            held.Went(channel, userId, () => Add(WebhookEvent.MemberRemoved, channel, e => e with { UserId = userId }));
         }
     }
 
@@ -83,13 +83,7 @@ internal sealed class AppWebhooks
     }
 
     /// <summary>The cache has an event: the next miss is news again.</summary>
-    public void CacheFilled(string channel)
-    {
-        lock (missGate)
-        {
-            reportedMisses.Remove(channel);
-        }
-    }
+    public void CacheFilled(string channel) => ForgetMiss(channel);
 
     public void SubscriptionCount(string channel, int count) =>
         Add(WebhookEvent.SubscriptionCount, channel, e => e with { Count = count });
@@ -109,6 +103,17 @@ internal sealed class AppWebhooks
         }
 
         return false;
+    }
+
+    private void ForgetMiss(string channel)
+    {
+        if (Wanted(WebhookEvent.CacheMiss))
+        {
+            lock (missGate)
+            {
+                reportedMisses.Remove(channel);
+            }
+        }
     }
 
     private void Add(string name, string channel, Func<WebhookEvent, WebhookEvent>? with = null)

@@ -2,7 +2,8 @@ namespace WhatsUp.Channels.Webhooks;
 
 /// <summary>
 /// Notices that something went, held for a while: when it comes back in that time, as at a page's reload, neither its going nor its
-/// coming is worth a notice. Its lock owns what is held; notices are given under it and only queue.
+/// coming is worth a notice. It is told of them in the order in which they happen, so what is still held is still gone.
+/// Its lock owns what is held; notices are given under it and only queue.
 /// </summary>
 internal sealed class HeldNotices(TimeSpan hold, TimeProvider time)
 {
@@ -24,8 +25,8 @@ internal sealed class HeldNotices(TimeSpan hold, TimeProvider time)
         }
     }
 
-    /// <summary>Something went: notice after the hold, if it is still gone then.</summary>
-    public void Went(string channel, string? userId, Func<bool> stillGone, Action notice)
+    /// <summary>Something went: notice after the hold, unless it comes back before.</summary>
+    public void Went(string channel, string? userId, Action notice)
     {
         if (hold == TimeSpan.Zero)
         {
@@ -42,11 +43,11 @@ internal sealed class HeldNotices(TimeSpan hold, TimeProvider time)
             }
 
             held.Add((channel, userId), going);
-            going.Timer = time.CreateTimer(_ => Due(channel, userId, going, stillGone, notice), null, hold, Timeout.InfiniteTimeSpan);
+            going.Timer = time.CreateTimer(_ => Due(channel, userId, going, notice), null, hold, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void Due(string channel, string? userId, Held going, Func<bool> stillGone, Action notice)
+    private void Due(string channel, string? userId, Held going, Action notice)
     {
         lock (gate)
         {
@@ -54,10 +55,7 @@ internal sealed class HeldNotices(TimeSpan hold, TimeProvider time)
             {
                 held.Remove((channel, userId));
                 going.Timer!.Dispose();
-                if (stillGone())
-                {
-                    notice();
-                }
+                notice();
             }
         }
     }

@@ -29,6 +29,7 @@ internal sealed partial class WebhookSender(
     {
         using var retries = new SemaphoreSlim(MaxRetrying);
         var retrying = new HashSet<Task>();
+        byte[]? inHand = null;
         try
         {
             while (await queue.WaitAsync(stoppingToken))
@@ -38,16 +39,22 @@ internal sealed partial class WebhookSender(
                     await Task.Delay(BatchWindow, time, stoppingToken);
                 }
 
-                await SendNextAsync(queue, retries, retrying, stoppingToken);
+                CountDropped(queue);
+                inHand = WebhookEvent.Body(queue.Take());
+                if (!await TrySendAsync(queue, inHand, stoppingToken))
+                {
+                    // With this many under way the receiver is down, and the next ones may as well wait.
+                    await retries.WaitAsync(stoppingToken);
+                    retrying.RemoveWhere(retry => retry.IsCompleted);
+                    retrying.Add(RetryAsync(queue, inHand, retries, stoppingToken));
+                }
+
+                inHand = null;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            using var last = new CancellationTokenSource(LastTry);
-            while (queue.Take() is { Count: > 0 } events && !last.IsCancellationRequested)
-            {
-                await TrySendAsync(queue, WebhookEvent.Body(events), last.Token);
-            }
+            await SendLastAsync(queue, inHand);
         }
         finally
         {
@@ -55,24 +62,54 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    private async Task SendNextAsync(WebhookQueue queue, SemaphoreSlim retries, HashSet<Task> retrying, CancellationToken stoppingToken)
+    /// <summary>Tries once what the stop found under way or waiting, in that order, and counts what is given up.</summary>
+    private async Task SendLastAsync(WebhookQueue queue, byte[]? inHand)
+    {
+        using var last = new CancellationTokenSource(LastTry);
+        CountDropped(queue);
+        var givenUp = 0;
+        for (var body = inHand ?? Next(); body is not null; body = Next())
+        {
+            if (!await TryLastAsync(queue, body, last.Token))
+            {
+                givenUp++;
+            }
+        }
+
+        if (givenUp > 0)
+        {
+            LogStopped(logger, givenUp, queue.App.Id);
+            metrics.WebhookEvents(queue.App, "given_up", givenUp);
+        }
+
+        byte[]? Next() => queue.Take() is { Count: > 0 } events ? WebhookEvent.Body(events) : null;
+    }
+
+    private async Task<bool> TryLastAsync(WebhookQueue queue, byte[] body, CancellationToken last)
+    {
+        try
+        {
+            return !last.IsCancellationRequested && await TrySendAsync(queue, body, last);
+        }
+        catch (OperationCanceledException) when (last.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void GiveUp(WebhookQueue queue)
+    {
+        LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
+        metrics.WebhookEvents(queue.App, "given_up", 1);
+    }
+
+    private void CountDropped(WebhookQueue queue)
     {
         if (queue.TakeDropped() is > 0 and var dropped)
         {
             LogDropped(logger, dropped, queue.App.Id);
             metrics.WebhookEvents(queue.App, "dropped", dropped);
         }
-
-        var body = WebhookEvent.Body(queue.Take());
-        if (await TrySendAsync(queue, body, stoppingToken))
-        {
-            return;
-        }
-
-        // With this many under way the receiver is down, and the next ones may as well wait.
-        await retries.WaitAsync(stoppingToken);
-        retrying.RemoveWhere(retry => retry.IsCompleted);
-        retrying.Add(RetryAsync(queue, body, retries, stoppingToken));
     }
 
     private async Task RetryAsync(WebhookQueue queue, byte[] body, SemaphoreSlim retries, CancellationToken stoppingToken)
@@ -93,12 +130,11 @@ internal sealed partial class WebhookSender(
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }
 
-            LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
-            metrics.WebhookEvents(queue.App, "given_up", 1);
+            GiveUp(queue);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
+            GiveUp(queue);
         }
         finally
         {
@@ -150,4 +186,7 @@ internal sealed partial class WebhookSender(
 
     [LoggerMessage(EventId = 1043, Level = LogLevel.Error, Message = "{Count} webhook events of app {AppId} were dropped: its receiver is too far behind.")]
     private static partial void LogDropped(ILogger logger, long count, string appId);
+
+    [LoggerMessage(EventId = 1044, Level = LogLevel.Error, Message = "{Count} webhooks of app {AppId} are given up: they were not accepted before the server stopped.")]
+    private static partial void LogStopped(ILogger logger, int count, string appId);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WhatsUp.Channels;
+using WhatsUp.Channels.Hub;
 using WhatsUp.Channels.Webhooks;
 using WhatsUp.Tests.Support;
 
@@ -24,9 +25,9 @@ public sealed class WebhookTests
 
         string[] expected =
         [
-            """{"name":"cache_miss","channel":"presence-cache-a"}""",
             """{"name":"channel_occupied","channel":"presence-cache-a"}""",
             """{"name":"member_added","channel":"presence-cache-a","user_id":"ada"}""",
+            """{"name":"cache_miss","channel":"presence-cache-a"}""",
             $$"""{"name":"client_event","channel":"presence-cache-a","event":"client-hi","data":"{\u0022n\u0022:1}","socket_id":"{{ada.SocketId}}","user_id":"ada"}""",
             $$"""{"name":"client_event","channel":"presence-cache-a","event":"client-hi","data":"text","socket_id":"{{ada.SocketId}}","user_id":"ada"}""",
             """{"name":"member_removed","channel":"presence-cache-a","user_id":"ada"}""",
@@ -246,6 +247,83 @@ public sealed class WebhookTests
         }
 
         Assert.Equal(["client_event private-a"], receiver.Events);
+    }
+
+    [Fact]
+    public async Task What_is_under_way_when_the_server_stops_is_tried_once_more()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        using var hold = new ManualResetEventSlim();
+        receiver.Answer = _ =>
+        {
+            // The first is left without an answer.
+            if (receiver.Received.Count == 1)
+            {
+                hold.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            return 200;
+        };
+        await using var server = await StartAsync(receiver, events: [WebhookEvent.ChannelOccupied]);
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("room");
+        await Eventually.TrueAsync(() => receiver.Received.Count == 1, "the webhook is under way");
+        await ada.SubscribeAsync("next");
+        ada.Abort();
+
+        await server.StopAsync();
+        hold.Set();
+
+        Assert.Equal(["channel_occupied room", "channel_occupied room", "channel_occupied next"], receiver.Events);
+        Assert.Empty(server.Errors.Entries);
+    }
+
+    [Fact]
+    public async Task What_a_stopping_server_gives_up_is_counted()
+    {
+        var time = new WatchedTime();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = _ => 503;
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelOccupied]);
+        using var metrics = new MetricRecorder(server, "channels.webhooks");
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("room");
+        await time.BegunAsync(TimeSpan.FromSeconds(1));
+        ada.Abort();
+
+        await server.StopAsync();
+
+        Assert.Equal(1, metrics.Of("given_up"));
+    }
+
+    [Fact]
+    public async Task A_users_comings_and_goings_are_told_in_the_order_in_which_they_happened()
+    {
+        var app = new ChannelsApp("1", "k", "s") { Webhooks = [new ChannelsWebhook { Events = [WebhookEvent.MemberAdded, WebhookEvent.MemberRemoved] }] };
+        var hub = new AppHub(app, new ChannelsLimits { WebhookHoldSeconds = 0, WebhookQueue = 0 }, TimeProvider.System);
+        var ada = new PresenceUser("ada", "null");
+
+        // Two connections of one user come and go beside each other; a third keeps the channel.
+        using var keeper = new RecordingConnection();
+        hub.Subscribe(keeper.Connection, "presence-a", new PresenceUser("keeper", "null"));
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            using var connection = new RecordingConnection();
+            for (var i = 0; i < 20_000; i++)
+            {
+                hub.Subscribe(connection.Connection, "presence-a", ada);
+                hub.Unsubscribe(connection.Connection, "presence-a");
+            }
+        })));
+
+        var told = new List<string>();
+        while (hub.Webhooks.Queues[0].Take() is [var next])
+        {
+            told.Add(next.Name);
+        }
+
+        Assert.True(told.Count > 2);
+        Assert.All(told.Skip(1).Chunk(2), pair => Assert.Equal([WebhookEvent.MemberAdded, WebhookEvent.MemberRemoved], pair));
     }
 
     private static Task<ChannelsServer> StartAsync(
