@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,10 +24,12 @@ internal static class ApiEndpoints
             Handle(context, call => channels.Get(call, channel)));
         app.MapGet("/channels/{channel}/users", (HttpContext context, string channel) =>
             Handle(context, call => ChannelsApi.Users(call, channel)));
-        app.MapPost("/channels/{channel}/users/{userId}", (HttpContext context, ChannelsApi channels, string channel, string userId) =>
-            Handle(context, call => channels.ReplaceInfo(call, channel, WithSlashes(userId))));
-        app.MapPost("/users/{userId}/terminate_connections", (HttpContext context, string userId) =>
-            Handle(context, call => UsersApi.TerminateConnections(call, WithSlashes(userId))));
+        app.MapPost("/channels/{channel}/users/{userId}", (HttpContext context, ChannelsApi channels, string channel) =>
+            Handle(context, call => channels.ReplaceInfo(call, channel, SegmentFromEnd(context, 1))));
+
+        // With its type written down, since a bare (HttpContext context) would be taken for a handler without a result.
+        app.MapPost("/users/{userId}/terminate_connections", Task<IResult> (HttpContext context) =>
+            Handle(context, call => UsersApi.TerminateConnections(call, SegmentFromEnd(context, 2))));
 
         // Deprecated, for old server libraries.
         app.MapPost("/channels/{channel}/events", (HttpContext context, EventsApi events, string channel) =>
@@ -38,6 +41,11 @@ internal static class ApiEndpoints
     private static Task<IResult> Handle(HttpContext context, Func<ApiCall, IResult> handle) =>
         context.RequestServices.GetRequiredService<ApiGate>().HandleAsync(context, handle);
 
-    // The one character that the framework leaves escaped in a path's segment.
-    private static string WithSlashes(string userId) => userId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    // A user id may hold anything. The framework's route value leaves a slash escaped, and then cannot be told from an id that has such
+    // an escape in its own text; so the id is read from the path as it was sent.
+    private static string SegmentFromEnd(HttpContext context, int position)
+    {
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/');
+        return Uri.UnescapeDataString(path.Split('/')[^position]);
+    }
 }

@@ -187,6 +187,23 @@ public sealed class SigninTests
     }
 
     [Fact]
+    public async Task A_user_id_that_has_an_escaped_slash_in_its_own_text_is_found()
+    {
+        await using var server = await ChannelsServer.StartAsync();
+        using var api = server.CreateApi();
+        await using var ada = await RawClient.OpenAsync(server);
+        await using var other = await RawClient.OpenAsync(server);
+        await ada.SignInAsync("""{"id":"a%2Fda"}""");
+        await other.SignInAsync("""{"id":"a/da"}""");
+
+        var answer = await api.PostAsync("/users/a%252Fda/terminate_connections", "{}");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(4009, await ada.ReceiveCloseAsync());
+        Assert.Empty(await other.DrainAsync());
+    }
+
+    [Fact]
     public async Task The_bounds_of_a_users_data_hold()
     {
         await using var server = await ChannelsServer.StartAsync();
