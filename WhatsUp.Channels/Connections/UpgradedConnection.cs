@@ -19,7 +19,8 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         // The WebSocket asks for bytes only after a wait has told it that there are some. A client speaks after it has got
-        // the answer to its upgrade, so what the stream had to send has left it.
+        // the answer to its upgrade, so what the stream had to send has left it. (One that does not wait for the greeting after that
+        // may get an answer before it.) From then on all takes one way: a later change would let frames overtake those in the stream.
         heard |= !buffer.IsEmpty;
         return stream.ReadAsync(buffer, cancellationToken);
     }

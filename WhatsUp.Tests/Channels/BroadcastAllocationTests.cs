@@ -29,6 +29,75 @@ public sealed class BroadcastAllocationTests
         Assert.True(many - few < 240_000, $"800 receivers more cost {many - few} bytes in {Broadcasts} broadcasts.");
     }
 
+    [Fact]
+    public async Task A_delivery_straight_to_a_socket_allocates_nothing()
+    {
+        var frame = ServerFrame.Event("event", "room", "a status that somebody has just written");
+        await MeasureSocketsAsync(120, frame);
+
+        var few = await MeasureSocketsAsync(20, frame);
+        var many = await MeasureSocketsAsync(120, frame);
+
+        // 30,000 deliveries more: a single object of the smallest size for each would be 720 kB.
+        Assert.True(many - few < 100 * Broadcasts, $"100 receivers more cost {many - few} bytes in {Broadcasts} broadcasts.");
+    }
+
+    private static async Task<long> MeasureSocketsAsync(int receivers, ReadOnlyMemory<byte> frame)
+    {
+        var channel = new Channel("room");
+        var pairs = new SocketPair[receivers];
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            for (var i = 0; i < receivers; i++)
+            {
+                pairs[i] = await SocketPair.CreateAsync();
+                var below = new UpgradedConnection(Stream.Null, pairs[i].Server);
+                var sender = new FrameSender(below, new OutboundQueue(0, 0), abort: static () => { });
+
+                // From the greeting and the first message on it writes to the socket.
+                await below.WriteAsync(buffer.AsMemory(0, 1));
+                await below.ReadAsync(buffer, CancellationToken.None);
+                channel.Subscribe(new Connection(null!, sender, abort: static () => { }, new ChannelsLimits(), TimeProvider.System), user: null, maxMembers: 0);
+            }
+
+            Read(ServerFrame.SubscriptionSucceeded("room").Length);
+            Broadcast();
+            return Broadcast();
+        }
+        finally
+        {
+            foreach (var pair in pairs)
+            {
+                pair?.Dispose();
+            }
+        }
+
+        long Broadcast()
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < Broadcasts; i++)
+            {
+                channel.Publish(frame, exceptSocketId: null);
+            }
+
+            Read(Broadcasts * frame.Length);
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        void Read(int bytes)
+        {
+            foreach (var pair in pairs)
+            {
+                pair.Client.ReceiveTimeout = 30_000;
+                for (var left = bytes; left > 0;)
+                {
+                    left -= pair.Client.Receive(buffer.AsSpan(0, Math.Min(left, buffer.Length)));
+                }
+            }
+        }
+    }
+
     private static async Task<long> MeasureAsync(int receivers, ReadOnlyMemory<byte> frame)
     {
         var channel = new Channel("room");
@@ -54,7 +123,8 @@ public sealed class BroadcastAllocationTests
                 channel.Publish(frame, exceptSocketId: null);
             }
 
-            SpinWait.SpinUntil(() => counter.Bytes == expected + ((long)receivers * Broadcasts * frame.Length));
+            var all = expected + ((long)receivers * Broadcasts * frame.Length);
+            Assert.True(SpinWait.SpinUntil(() => counter.Bytes == all, TimeSpan.FromSeconds(30)), $"{counter.Bytes} bytes of {all} came.");
             expected = counter.Bytes;
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }

@@ -1,0 +1,26 @@
+using System.Net.Sockets;
+using System.Text;
+using WhatsUp.Channels.Connections;
+using WhatsUp.Tests.Support;
+
+namespace WhatsUp.Tests.Channels;
+
+/// <summary>Writes go straight to the socket only once nothing is in the stream that they could overtake.</summary>
+public sealed class UpgradedConnectionTests
+{
+    [Fact]
+    public async Task Once_a_client_has_answered_the_greeting_writes_go_straight_to_its_socket()
+    {
+        using var sockets = await SocketPair.CreateAsync();
+        using var stream = new MemoryStream();
+        var connection = new UpgradedConnection(stream, sockets.Server);
+
+        await connection.WriteAsync("greeting"u8.ToArray());
+        await connection.ReadAsync(new byte[1], CancellationToken.None);
+        await connection.WriteAsync("answer"u8.ToArray());
+
+        var received = new byte[6];
+        await new NetworkStream(sockets.Client).ReadExactlyAsync(received).AsTask().WithinPatience();
+        Assert.Equal(("greeting", "answer"), (Encoding.ASCII.GetString(stream.ToArray()), Encoding.ASCII.GetString(received)));
+    }
+}
