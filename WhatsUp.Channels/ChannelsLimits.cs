@@ -18,6 +18,12 @@ public sealed class ChannelsLimits
     /// <summary>Channels that one connection is subscribed to. Default: 100.</summary>
     public int SubscriptionsPerConnection { get; set; } = 100;
 
+    /// <summary>
+    /// Subscribes, unsubscribes and sign-ins of one connection in a second; at once, as after connecting, as many as
+    /// <see cref="SubscriptionsPerConnection"/>, or 1,000 where those have no limit. Others are told of each in a presence channel, so a limit protects them. Default: 50.
+    /// </summary>
+    public int SubscriptionChangesPerSecond { get; set; } = 50;
+
     /// <summary>Distinct users in one presence channel. Default: 10,000.</summary>
     public int PresenceMembersPerChannel { get; set; } = 10_000;
 
@@ -61,13 +67,15 @@ public sealed class ChannelsLimits
     public int MalformedMessages { get; set; } = 10;
 
     /// <summary>
-    /// Messages that wait to be sent to one connection; one more cuts it off. Default: 10,000, enough for the notices of a full room that comes at once.
+    /// Messages that wait to be sent to one connection; one more cuts it off. Default: 10,000: when a full room comes at once, each of them is told
+    /// of all the others, <see cref="PresenceMembersPerChannel"/> notices, before a client that is busy starting reads the first.
     /// </summary>
     public int OutboundFrames { get; set; } = 10_000;
 
     /// <summary>
-    /// Bytes that wait to be sent to one connection; a message that comes when there are as many cuts it off. What a channel sends is shared by its
-    /// subscribers, so a slow one costs less memory than this. Default: 4 MiB.
+    /// Bytes that wait to be sent to one connection; a message that comes when there are as many cuts it off. The member lists that answer its
+    /// subscribes are counted apart, up to as many. What a channel sends is shared by its subscribers, so a slow one costs less memory than
+    /// this. Default: 4 MiB, which is what <see cref="OutboundFrames"/> come to with a few hundred bytes each.
     /// </summary>
     public int OutboundBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -91,6 +99,7 @@ public sealed class ChannelsLimits
     {
         var hosted = (ChannelsLimits)MemberwiseClone();
         hosted.SubscriptionsPerConnection = 0;
+        hosted.SubscriptionChangesPerSecond = 0;
         hosted.PresenceMembersPerChannel = 100;
         hosted.PresenceUserInfoBytes = 1024;
         hosted.UserIdLength = 128;

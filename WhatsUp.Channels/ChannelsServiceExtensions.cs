@@ -32,7 +32,6 @@ public static class ChannelsServiceExtensions
         services.AddSingleton<IValidateOptions<ChannelsOptions>, ChannelsOptionsValidation>();
         services.AddSingleton<ChannelsNode>();
         services.AddSingleton<ChannelsMetrics>();
-        services.AddSingleton<AddressLimit>();
         services.AddSingleton<SubscribeHandler>();
         services.AddSingleton<SigninHandler>();
         services.AddSingleton<MessageHandler>();

@@ -1,48 +1,61 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 
 namespace WhatsUp.Channels.Connections;
 
-/// <summary>Counts the open connections, all and by address, and refuses those over the limits. Loopback counts only among all.</summary>
-internal sealed class AddressLimit(ChannelsNode node)
+/// <summary>
+/// Counts open connections, all and by address, and refuses those over the limits. Loopback counts only among all. An IPv6 address
+/// counts by its first 64 bits, since one subscriber commands all the rest.
+/// </summary>
+internal sealed class AddressLimit(ChannelsLimits limits)
 {
     private readonly ConcurrentDictionary<IPAddress, int> byAddress = [];
     private int all;
 
-    public bool TryEnter(IPAddress? address)
+    /// <summary>Counts a connection in.</summary>
+    /// <returns>The name of the limit that it is over, or null when it is in.</returns>
+    public string? Enter(IPAddress? address)
     {
-        var limits = node.Options.Limits;
         if (Interlocked.Increment(ref all) > limits.Connections && limits.Connections > 0)
         {
             Interlocked.Decrement(ref all);
-            return false;
+            return nameof(ChannelsLimits.Connections);
         }
 
-        if (address is null || IPAddress.IsLoopback(address) || limits.ConnectionsPerAddress == 0)
+        if (Counted(address) is { } counted && byAddress.AddOrUpdate(counted, 1, static (_, count) => count + 1) > limits.ConnectionsPerAddress)
         {
-            return true;
+            Leave(address);
+            return nameof(ChannelsLimits.ConnectionsPerAddress);
         }
 
-        if (byAddress.AddOrUpdate(address, 1, static (_, count) => count + 1) <= limits.ConnectionsPerAddress)
-        {
-            return true;
-        }
-
-        Leave(address);
-        return false;
+        return null;
     }
 
+    /// <summary>Counts out what <see cref="Enter"/> counted in.</summary>
     public void Leave(IPAddress? address)
     {
         Interlocked.Decrement(ref all);
-        if (address is null || IPAddress.IsLoopback(address) || node.Options.Limits.ConnectionsPerAddress == 0)
+        if (Counted(address) is { } counted && byAddress.AddOrUpdate(counted, 0, static (_, count) => count - 1) <= 0)
         {
-            return;
+            byAddress.TryRemove(new KeyValuePair<IPAddress, int>(counted, 0));
+        }
+    }
+
+    private IPAddress? Counted(IPAddress? address)
+    {
+        if (address is null || IPAddress.IsLoopback(address) || limits.ConnectionsPerAddress == 0)
+        {
+            return null;
         }
 
-        if (byAddress.AddOrUpdate(address, 0, static (_, count) => count - 1) <= 0)
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
         {
-            byAddress.TryRemove(new KeyValuePair<IPAddress, int>(address, 0));
+            return address.MapToIPv4();
         }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
     }
 }

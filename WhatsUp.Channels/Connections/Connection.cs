@@ -11,6 +11,8 @@ internal sealed class Connection : IDisposable
 {
     private static readonly TimeSpan CloseHandshakeTimeout = TimeSpan.FromSeconds(5);
 
+    private const int UnlimitedBurst = 1000;
+
     private readonly WebSocket socket;
     private readonly FrameSender sender;
     private readonly Action abort;
@@ -29,7 +31,10 @@ internal sealed class Connection : IDisposable
         this.abort = abort;
         this.time = time;
         sender.Overflowed = () => Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
-        ClientEventLimit = new RateLimit(limits.ClientEventsPerSecond, time);
+        ClientEventLimit = new RateLimit(limits.ClientEventsPerSecond, limits.ClientEventsPerSecond, time);
+        SubscriptionChangeLimit = new RateLimit(
+            limits.SubscriptionChangesPerSecond,
+            Math.Max(limits.SubscriptionChangesPerSecond, limits.SubscriptionsPerConnection > 0 ? limits.SubscriptionsPerConnection : UnlimitedBurst), time);
     }
 
     /// <summary>Two random numbers joined by a dot: unguessable, and as server libraries check it.</summary>
@@ -37,6 +42,9 @@ internal sealed class Connection : IDisposable
         $"{(uint)RandomNumberGenerator.GetInt32(int.MaxValue)}.{(uint)RandomNumberGenerator.GetInt32(int.MaxValue)}";
 
     public RateLimit ClientEventLimit { get; }
+
+    /// <summary>For what others are told of: subscribing, unsubscribing, signing in.</summary>
+    public RateLimit SubscriptionChangeLimit { get; }
 
     public ClientState Client { get; } = new();
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebSockets;
@@ -15,9 +17,14 @@ namespace WhatsUp.Channels.Connections;
 /// since clients take a refused upgrade for a network fault and try for ever.
 /// </summary>
 internal sealed partial class ConnectionEndpoint(
-    ChannelsNode node, ReceiveLoop receiving, AddressLimit addresses, ChannelsMetrics metrics, TimeProvider time,
+    ChannelsNode node, ReceiveLoop receiving, ChannelsMetrics metrics, TimeProvider time,
     IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<ConnectionEndpoint> logger)
 {
+    private readonly AddressLimit welcomed = new(node.Options.Limits);
+
+    // Who is refused stays until it has read why, for some seconds at most. So many of them may do so beside those who are welcome.
+    private readonly AddressLimit refused = new(node.Options.Limits);
+
     // The platform's handshake; the app need not have it in its pipeline, nor is the app's own used.
     private readonly WebSocketMiddleware handshake = new(static _ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
 
@@ -43,59 +50,99 @@ internal sealed partial class ConnectionEndpoint(
             KeepAliveTimeout = node.Options.KeepAliveTimeout,
         });
         using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time);
-        var counted = false;
-        var entered = false;
-        var welcomed = false;
-        ConnectionDeadlines? deadlines = null;
+        var address = context.Connection.RemoteIpAddress;
+        if ((Refusal(context, hub, key) ?? Admit(hub!, address)) is { } refusal)
+        {
+            await RefuseAsync(refusal, socket, outbound, connection, address);
+            return;
+        }
+
         try
         {
-            if (Refusal(context, hub, key) is { } refusal)
+            await ServeAsync(hub!, socket, outbound, connection);
+        }
+        finally
+        {
+            hub!.Exit();
+            welcomed.Leave(address);
+            await connection.FinishAsync();
+        }
+    }
+
+    private async Task ServeAsync(AppHub hub, WebSocket socket, SharedOutbound outbound, Connection connection)
+    {
+        using var deadlines = ConnectionDeadlines.Start(connection, hub, time);
+        metrics.ConnectionOpened(hub.App);
+        try
+        {
+            if (hub.TryAdd(connection))
             {
-                connection.Close(refusal.Code, refusal.Reason);
-            }
-            else if (!(entered = hub!.TryEnter()))
-            {
-                metrics.LimitHit(hub.App, nameof(ChannelsApp.MaxConnections));
-                LogOverCapacity(logger, context.Connection.RemoteIpAddress);
-                connection.Close(CloseCode.AppOverQuota, "The app has as many connections as it may have.");
-            }
-            else if (!(counted = addresses.TryEnter(context.Connection.RemoteIpAddress)) || !hub.TryAdd(connection))
-            {
-                metrics.LimitHit(hub.App, nameof(ChannelsLimits.Connections));
-                LogOverCapacity(logger, context.Connection.RemoteIpAddress);
-                connection.Close(CloseCode.OverCapacity, "The server has too many connections. Try again later.");
+                connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
             }
             else
             {
-                welcomed = true;
-                metrics.ConnectionOpened(hub.App);
-                deadlines = ConnectionDeadlines.Start(connection, hub, time);
-                connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
+                connection.Close(CloseCode.Reconnect, "The socket id is taken: connect again.");
+            }
+
+            // It may have come in beside the shutdown, which goes through those that it finds.
+            if (Stopping() is { } stopping)
+            {
+                connection.Close(stopping.Code, stopping.Reason);
             }
 
             await receiving.RunAsync(socket, outbound.Connection, connection, hub);
         }
         finally
         {
-            deadlines?.Dispose();
             Leave(connection, hub);
-            if (welcomed)
-            {
-                metrics.ConnectionClosed(hub!.App);
-            }
+            metrics.ConnectionClosed(hub.App);
+        }
+    }
 
-            if (entered)
-            {
-                hub!.Exit();
-            }
+    private async Task RefuseAsync(
+        (CloseCode Code, string Reason) refusal, WebSocket socket, SharedOutbound outbound, Connection connection, IPAddress? address)
+    {
+        if (refused.Enter(address) is not null)
+        {
+            outbound.Abort();
+            return;
+        }
 
-            if (counted)
-            {
-                addresses.Leave(context.Connection.RemoteIpAddress);
-            }
-
+        try
+        {
+            connection.Close(refusal.Code, refusal.Reason);
+            await receiving.RunAsync(socket, outbound.Connection, connection, hub: null);
             await connection.FinishAsync();
         }
+        finally
+        {
+            refused.Leave(address);
+        }
+    }
+
+    /// <summary>Counts a connection in, or says why not.</summary>
+    private (CloseCode Code, string Reason)? Admit(AppHub hub, IPAddress? address)
+    {
+        var limit = welcomed.Enter(address);
+        if (limit is null && !hub.TryEnter())
+        {
+            welcomed.Leave(address);
+            limit = nameof(ChannelsApp.MaxConnections);
+        }
+
+        if (limit is null)
+        {
+            return null;
+        }
+
+        metrics.LimitHit(hub.App, limit);
+        LogOverCapacity(logger, address, limit);
+        return limit switch
+        {
+            nameof(ChannelsApp.MaxConnections) => (CloseCode.AppOverQuota, "The app has as many connections as it may have."),
+            nameof(ChannelsLimits.ConnectionsPerAddress) => (CloseCode.OverCapacity, "There are too many connections from this address. Try again later."),
+            _ => (CloseCode.OverCapacity, "The server has too many connections. Try again later."),
+        };
     }
 
     private static (CloseCode Code, string Reason)? CheckVersion(HttpContext context)
@@ -143,17 +190,14 @@ internal sealed partial class ConnectionEndpoint(
             return (CloseCode.Unauthorised, "The app does not take connections from pages of this origin.");
         }
 
-        return CheckVersion(context)
-            ?? (lifetime.ApplicationStopping.IsCancellationRequested ? (CloseCode.Reconnect, "The server is stopping.") : null);
+        return CheckVersion(context) ?? Stopping();
     }
 
-    private static void Leave(Connection connection, AppHub? hub)
-    {
-        if (hub is null)
-        {
-            return;
-        }
+    private (CloseCode Code, string Reason)? Stopping() =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? (CloseCode.Reconnect, "The server is stopping: connect again.") : null;
 
+    private static void Leave(Connection connection, AppHub hub)
+    {
         hub.Remove(connection);
         hub.Users.SignOut(connection);
         foreach (var channel in connection.Subscriptions)
@@ -165,6 +209,6 @@ internal sealed partial class ConnectionEndpoint(
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "A connection was refused: no app has a key that starts with {KeyStart}.")]
     private static partial void LogUnknownKey(ILogger logger, string keyStart);
 
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "A connection from {Address} was refused: the limit of connections is reached.")]
-    private static partial void LogOverCapacity(ILogger logger, System.Net.IPAddress? address);
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "A connection from {Address} was refused: the limit {Limit} is reached.")]
+    private static partial void LogOverCapacity(ILogger logger, IPAddress? address, string limit);
 }

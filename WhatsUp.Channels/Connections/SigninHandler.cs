@@ -18,6 +18,14 @@ internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<Sig
             return;
         }
 
+        if (!connection.SubscriptionChangeLimit.TryTake())
+        {
+            metrics.LimitHit(hub.App, nameof(limits.SubscriptionChangesPerSecond));
+            Refuse(connection, $"A connection subscribes, unsubscribes and signs in at most {limits.SubscriptionChangesPerSecond} times a second.",
+                CloseCode.ClientEventRejected);
+            return;
+        }
+
         // The signature is checked over the exact text before that text is read.
         var signed = $"{connection.SocketId}::user::{userData}";
         if (!Signature.MatchesAuth(hub.App, signed, ClientFrame.Text(d, "auth")))
@@ -67,8 +75,8 @@ internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<Sig
         }
     }
 
-    private static void Refuse(Connection connection, string error) =>
-        connection.Send(ServerFrame.Error((int)CloseCode.Unauthorised, error));
+    private static void Refuse(Connection connection, string error, CloseCode code = CloseCode.Unauthorised) =>
+        connection.Send(ServerFrame.Error((int)code, error));
 
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "A sign-in was refused: its signature is wrong.")]
     private static partial void LogBadSignature(ILogger logger);

@@ -26,6 +26,13 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
             return;
         }
 
+        if (!connection.SubscriptionChangeLimit.TryTake())
+        {
+            LimitReached(hub, connection, name!, nameof(limits.SubscriptionChangesPerSecond), CloseCode.ClientEventRejected,
+                $"A connection subscribes, unsubscribes and signs in at most {limits.SubscriptionChangesPerSecond} times a second.");
+            return;
+        }
+
         if (limits.SubscriptionsPerConnection > 0 && connection.Subscriptions.Count >= limits.SubscriptionsPerConnection)
         {
             LimitReached(hub, connection, name!, nameof(limits.SubscriptionsPerConnection), CloseCode.OverCapacity,
@@ -55,6 +62,8 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
     {
         if (frame.DataObject() is { } data && ClientFrame.Text(data, "channel") is { } name && connection.Subscriptions.Remove(name))
         {
+            // Never refused, since the client counts itself out; it delays the next subscribe instead.
+            connection.SubscriptionChangeLimit.Take();
             hub.Unsubscribe(connection, name);
         }
     }

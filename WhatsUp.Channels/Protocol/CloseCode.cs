@@ -43,7 +43,7 @@ internal enum CloseCode
     /// <summary>Silent for too long.</summary>
     Idle = 4202,
 
-    /// <summary>A client event was refused; sent as an error, the connection stays.</summary>
+    /// <summary>A client event was refused, or what came too often; sent as an error, the connection stays.</summary>
     ClientEventRejected = 4301,
 
     /// <summary>The watchlist was cut to its limit; sent as an error, the sign-in stands.</summary>

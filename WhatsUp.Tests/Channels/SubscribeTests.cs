@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Text.Json;
 using WhatsUp.Channels;
 using WhatsUp.Tests.Support;
@@ -251,5 +252,35 @@ public sealed class SubscribeTests
     {
         var auth = $"{ChannelsServer.Key}:{WhatsUp.Channels.Protocol.Signature.Of(ChannelsServer.Secret, $"{client.SocketId}:{channel}:{channelData}")}";
         return client.SubscribeWithAsync(new { channel, auth, channel_data = channelData });
+    }
+
+    [Fact]
+    public async Task Coming_and_going_too_often_is_refused_counted_and_told_to_nobody()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await ChannelsServer.StartAsync(
+            options => (options.Limits.SubscriptionChangesPerSecond, options.Limits.SubscriptionsPerConnection) = (2, 4), time: time);
+        using var limits = new MetricRecorder(server, "channels.limits.hit");
+        await using var present = await RawClient.OpenAsync(server);
+        await using var restless = await RawClient.OpenAsync(server);
+        await present.SubscribeAsync("presence-a", "present");
+        for (var i = 0; i < 2; i++)
+        {
+            await restless.SubscribeAsync("presence-a", "restless");
+            await restless.SendAsync(new { @event = "pusher:unsubscribe", data = new { channel = "presence-a" } });
+        }
+
+        var refusal = await restless.SubscribeAsync("presence-a", "restless");
+        await restless.ReceiveAsync("pusher:subscription_error");
+        var signIn = await restless.SignInAsync("""{"id":"restless"}""");
+        var told = await present.DrainAsync();
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        var later = await restless.SubscribeAsync("presence-a", "restless");
+
+        Assert.Equal(("pusher:error", 4301), (refusal.Event, refusal.Data.GetProperty("code").GetInt32()));
+        Assert.Equal(("pusher:error", 4301), (signIn.Event, signIn.Data.GetProperty("code").GetInt32()));
+        Assert.Equal(4, told.Count);
+        Assert.Equal("pusher_internal:subscription_succeeded", later.Event);
+        Assert.Equal(2, limits.Of("SubscriptionChangesPerSecond"));
     }
 }

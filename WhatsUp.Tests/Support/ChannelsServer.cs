@@ -16,6 +16,9 @@ internal sealed class ChannelsServer : IAsyncDisposable
     public const string Key = "whatsup-key";
     public const string Secret = "whatsup-secret";
 
+    /// <summary>Whoever sends it is taken to come from the address in it.</summary>
+    public const string AddressHeader = "Test-Address";
+
     private readonly WebApplication app;
     private readonly PusherServer.Pusher signer = new(AppId, Key, Secret);
 
@@ -45,6 +48,15 @@ internal sealed class ChannelsServer : IAsyncDisposable
             configure?.Invoke(options);
         });
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers[AddressHeader].ToString() is { Length: > 0 } address)
+            {
+                context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+            }
+
+            return next(context);
+        });
         app.UseWebSockets();
         app.MapGroup(prefix).MapChannels();
         var server = new ChannelsServer(app, errors);

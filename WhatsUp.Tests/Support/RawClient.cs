@@ -13,10 +13,11 @@ internal sealed class RawClient : IAsyncDisposable
 
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
-    public static async Task<RawClient> ConnectAsync(ChannelsServer server, string key = ChannelsServer.Key, string query = "?protocol=7", string? origin = null)
+    public static async Task<RawClient> ConnectAsync(ChannelsServer server, string key = ChannelsServer.Key, string query = "?protocol=7", string? origin = null, string? address = null)
     {
         var client = new RawClient();
         client.socket.Options.SetRequestHeader("Origin", origin);
+        client.socket.Options.SetRequestHeader(ChannelsServer.AddressHeader, address);
         await client.socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/app/{key}{query}"), CancellationToken.None).WithinPatience();
         return client;
     }
