@@ -13,11 +13,12 @@ public sealed class ConcurrencyTests
     {
         await using var server = await ChannelsServer.StartAsync();
         var clients = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => RawClient.OpenAsync(server)));
+        var views = clients.Select(_ => new PresenceView()).ToArray();
 
         // Every fourth leaves at once: closed, broken off, or by a reset from the system.
         await Task.WhenAll(clients.Select((client, i) => Task.Run(async () =>
         {
-            await client.SubscribeAsync(Room, $"user-{i}");
+            views[i].Take(await client.SubscribeAsync(Room, $"user-{i}"));
             if (i % 8 == 0)
             {
                 client.Abort();
@@ -33,11 +34,13 @@ public sealed class ConcurrencyTests
         // A newcomer sees who is here; everybody who stayed sees the newcomer, and so has seen all that came before.
         await using var newcomer = await RawClient.OpenAsync(server);
         var list = await newcomer.SubscribeAsync(Room, "newcomer");
+        Assert.Equal(49, hub.Find(Room)!.UserCount);
         var here = list.Data.GetProperty("presence").GetProperty("ids").EnumerateArray().Select(id => id.GetString()!).ToHashSet();
         Assert.Equal(49, here.Count);
-        foreach (var client in clients.Where((_, i) => i % 4 != 0))
+        foreach (var (client, view) in clients.Zip(views).Where((_, i) => i % 4 != 0))
         {
-            await client.DrainAsync();
+            (await client.DrainAsync()).ForEach(view.Take);
+            Assert.Equal(here, view.Members);
             await client.DisposeAsync();
         }
     }
@@ -82,6 +85,8 @@ public sealed class ConcurrencyTests
             await sender.SubscribeAsync(Room, $"sender-{i}");
         }
 
+        await using var witness = await RawClient.OpenAsync(server);
+        await witness.SubscribeAsync(Room, "witness");
         var sending = Task.WhenAll(senders.Select(sender => Task.Run(async () =>
         {
             for (var number = 0; number < Events; number++)
@@ -100,18 +105,25 @@ public sealed class ConcurrencyTests
         })));
         await sending;
         await Task.WhenAll(senders.Select(sender => sender.DrainAsync()));
+
+        // Who was there from the start has all of each sender's, the others all from some one on.
+        var seen = await NumbersAsync(witness);
+        Assert.Equal(4, seen.Count);
+        Assert.All(seen, numbers => Assert.Equal(Enumerable.Range(0, Events), numbers));
         foreach (var receiver in receivers)
         {
-            var events = (await receiver.DrainAsync()).Where(frame => frame.Event == "client-count");
-            foreach (var ofSender in events.GroupBy(frame => frame.Json.GetProperty("user_id").GetString()))
-            {
-                var numbers = ofSender.Select(frame => int.Parse(frame.Json.GetProperty("data").GetString()!, CultureInfo.InvariantCulture)).ToArray();
-                Assert.Equal(Enumerable.Range(numbers[0], Events - numbers[0]), numbers);
-            }
-
+            Assert.All(await NumbersAsync(receiver), numbers => Assert.Equal(Enumerable.Range(numbers[0], Events - numbers[0]), numbers));
             await receiver.DisposeAsync();
         }
 
         await Task.WhenAll(senders.Select(sender => sender.DisposeAsync().AsTask()));
+
+        static async Task<List<int[]>> NumbersAsync(RawClient receiver) =>
+        [
+            .. (await receiver.DrainAsync())
+                .Where(frame => frame.Event == "client-count")
+                .GroupBy(frame => frame.Json.GetProperty("user_id").GetString(), frame => int.Parse(frame.Json.GetProperty("data").GetString()!, CultureInfo.InvariantCulture))
+                .Select(ofSender => ofSender.ToArray()),
+        ];
     }
 }
