@@ -38,8 +38,8 @@ public sealed class BroadcastAllocationTests
         var few = await MeasureSocketsAsync(20, frame);
         var many = await MeasureSocketsAsync(120, frame);
 
-        // 30,000 deliveries more: a single object of the smallest size for each would be 720 kB.
-        Assert.True(many - few < 100 * Broadcasts, $"100 receivers more cost {many - few} bytes in {Broadcasts} broadcasts.");
+        // 30,000 deliveries more: a single object of the smallest size for each would be 720 kB. What is under the bound is the thread pool's own.
+        Assert.True(many - few < 240_000, $"100 receivers more cost {many - few} bytes in {Broadcasts} broadcasts.");
     }
 
     private static async Task<long> MeasureSocketsAsync(int receivers, ReadOnlyMemory<byte> frame)

@@ -41,8 +41,9 @@ public sealed class ConcurrencyTests
         {
             (await client.DrainAsync()).ForEach(view.Take);
             Assert.Equal(here, view.Members);
-            await client.DisposeAsync();
         }
+
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
     }
 
     [Fact]
