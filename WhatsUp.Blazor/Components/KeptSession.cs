@@ -10,16 +10,34 @@ namespace WhatsUp.Blazor.Components;
 /// <param name="presence">The circuit's presence.</param>
 internal sealed class KeptSession(ISessionTokenStore tokens, PresenceService presence)
 {
-    private Task? resuming;
+    private Task<bool>? resuming;
 
     /// <summary>Signs in with the kept session, if there is one that still lives. The browser's storage can be read only after the first render.</summary>
-    public Task ResumeAsync() => resuming ??= ResumeOnceAsync();
-
-    private async Task ResumeOnceAsync()
+    /// <returns>False when the store could not tell; the session is kept, and the next call asks again.</returns>
+    public async Task<bool> ResumeAsync()
     {
-        if (await tokens.LoadAsync() is { } token && !await presence.ResumeAsync(token))
+        var known = await (resuming ??= ResumeOnceAsync());
+        if (!known)
+        {
+            resuming = null;
+        }
+
+        return known;
+    }
+
+    private async Task<bool> ResumeOnceAsync()
+    {
+        if (await tokens.LoadAsync() is not { } token)
+        {
+            return true;
+        }
+
+        var result = await presence.ResumeAsync(token);
+        if (result == ResumeResult.Ended)
         {
             await tokens.ClearAsync();
         }
+
+        return result != ResumeResult.Unavailable;
     }
 }

@@ -80,34 +80,55 @@ public sealed partial class PresenceService(
     /// <summary>Signs in with a token that the browser kept, and joins the room.</summary>
     /// <param name="keptToken">The token.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False when there is no such session any more.</returns>
-    public async Task<bool> ResumeAsync(string keptToken, CancellationToken cancellationToken = default)
+    public async Task<ResumeResult> ResumeAsync(string keptToken, CancellationToken cancellationToken = default)
     {
-        if (await sessions.FindAsync(keptToken, cancellationToken) is not { } member)
+        try
         {
-            return false;
-        }
+            if (await sessions.FindAsync(keptToken, cancellationToken) is not { } member)
+            {
+                return ResumeResult.Ended;
+            }
 
-        SignIn(keptToken, member);
-        return true;
+            SignIn(keptToken, member);
+            return ResumeResult.Resumed;
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "look at a kept session");
+            return ResumeResult.Unavailable;
+        }
     }
 
     /// <summary>Ends the session everywhere and leaves the room.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task SignOutAsync(CancellationToken cancellationToken = default)
+    /// <returns>False when the store can't be used now: the session goes on.</returns>
+    public async Task<bool> SignOutAsync(CancellationToken cancellationToken = default)
     {
         if (token is not { } current || Me is not { } me)
         {
-            return;
+            return true;
         }
 
-        var told = await announcer.RoomsOfAsync(me.Name, cancellationToken);
-        var name = await sessions.EndAsync(current, cancellationToken);
+        IReadOnlyCollection<RoomName> told;
+        string? name;
+        try
+        {
+            told = await announcer.RoomsOfAsync(me.Name, cancellationToken);
+            name = await sessions.EndAsync(current, cancellationToken);
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "sign-out");
+            return false;
+        }
+
         await ForgetAsync(endedElsewhere: false);
         if (name is not null)
         {
             await announcer.TellSessionEndedAsync(name, told);
         }
+
+        return true;
     }
 
     /// <inheritdoc/>

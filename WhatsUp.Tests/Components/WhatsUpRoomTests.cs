@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
@@ -86,6 +87,39 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_store_fails_a_kept_session_is_kept_and_asked_for_again()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        await BreakStoreAsync();
+        var room = Render<WhatsUpRoom>();
+        room.WaitForAssertion(() => Assert.Contains("You are still signed in.", room.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(room.FindAll("#username"));
+        Assert.NotNull(Browser.Token);
+
+        await MendStoreAsync();
+        room.FindComponent<SessionUnknown>().Find("button").Click();
+
+        room.WaitForElement(".me");
+    }
+
+    [Fact]
+    public async Task While_the_store_fails_logging_out_says_so_and_the_session_goes_on()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement(".me");
+        await BreakStoreAsync();
+
+        room.Find("button.logout").Click();
+
+        room.WaitForAssertion(() => Assert.Contains("You could not be signed out", room.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.NotNull(Browser.Token);
+        await MendStoreAsync();
+        room.Find("button.logout").Click();
+        room.WaitForElement("#username");
+    }
+
+    [Fact]
     public void Signing_up_enters_the_room_and_keeps_the_session_in_the_browser()
     {
         var room = Render<WhatsUpRoom>();
@@ -133,6 +167,18 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.FindAll("input")[0].Input(name);
         room.FindAll("input")[1].Input(status);
         room.Find("form").Submit();
+    }
+
+    private Task BreakStoreAsync() => RenameSessionsAsync("Sessions", "Elsewhere");
+
+    private Task MendStoreAsync() => RenameSessionsAsync("Elsewhere", "Sessions");
+
+    private async Task RenameSessionsAsync(string from, string to)
+    {
+        await using var context = await Services.GetRequiredService<IDbContextFactory<WhatsUpDbContext>>().CreateDbContextAsync();
+#pragma warning disable EF1002 // Both names are of this test.
+        await context.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{from}\" RENAME TO \"{to}\"");
+#pragma warning restore EF1002
     }
 
     private async Task<string> ClaimAsync(string name, string status)

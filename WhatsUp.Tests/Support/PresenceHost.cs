@@ -96,7 +96,7 @@ internal sealed class PresenceHost : IAsyncDisposable
     {
         var presence = Create();
         await presence.EnterRoomAsync(room ?? RoomName.Main);
-        Assert.True(await presence.ResumeAsync(token));
+        Assert.Equal(ResumeResult.Resumed, await presence.ResumeAsync(token));
         await OnlineAsync(presence);
         return presence;
     }
