@@ -50,8 +50,9 @@ public partial class Pusher
         {
             handle(this, state, ReceivedFrame.Parse(buffer.AsMemory(0, length)));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception e)
         {
+            // Also what the app's own type of member info throws while it is read: one bad message must not end the connection.
             RaiseError(new OperationException(ErrorCodes.MessageReceivedError, "Reading a message", e));
         }
         finally
@@ -138,7 +139,7 @@ public partial class Pusher
         {
             channel.OnSubscribed(data);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception e)
         {
             channel.Refuse(new ChannelException(
                 $"The server's confirmation of {channel.Name} can't be read: {e.Message}",

@@ -49,6 +49,7 @@ public partial class Pusher
         }
 
         SetState(ConnectionState.Disconnected);
+        user.OnLifetimeEnded();
         if (reason is not null)
         {
             RaiseError(reason);
@@ -93,9 +94,14 @@ public partial class Pusher
         }
 
         user.OnConnectionEnded();
-        var closeCode = await receiving.ConfigureAwait(false);
-        await current.DisposeAsync().ConfigureAwait(false);
-        return closeCode;
+        try
+        {
+            return await receiving.ConfigureAwait(false);
+        }
+        finally
+        {
+            await current.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>A new connection and how many attempts it took; throws when the server says that the same parameters will be refused again.</summary>

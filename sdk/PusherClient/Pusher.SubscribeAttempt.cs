@@ -57,6 +57,12 @@ public partial class Pusher
         var (auth, channelData) = channel.ChannelType == ChannelTypes.Public
             ? (null, null)
             : await AuthorizeAsync(channel, on.SocketId).ConfigureAwait(false);
+        if (link != on)
+        {
+            // The authoriser took longer than the connection lasted; the next one has its own attempt, which this one must not disturb.
+            throw new WebsocketException(State, new IOException("The connection ended."));
+        }
+
         var answer = channel.Await();
         try
         {

@@ -55,6 +55,23 @@ public sealed class GarbageTests : IAsyncLifetime
         Assert.Equal(ConnectionState.Connected, client.State);
     }
 
+    [Fact]
+    public async Task Info_that_the_apps_own_type_refuses_is_reported_and_the_connection_goes_on()
+    {
+        var subscribing = client.SubscribePresenceAsync<Picky>("presence-b");
+        await connection.ExpectAsync("pusher:subscribe");
+        await connection.ConfirmPresenceAsync("presence-b");
+        await subscribing.WithinPatience();
+
+        await connection.SendTextAsync(
+            """{"event":"pusher_internal:member_added","channel":"presence-b","data":"{\"user_id\":\"x\",\"user_info\":{\"name\":\"\"}}"}""");
+        await connection.SendEventAsync("e", "presence-a", "after");
+        await Eventually.TrueAsync(() => !heard.IsEmpty && !errors.IsEmpty, "the error and the event");
+
+        Assert.IsType<ArgumentException>(Assert.Single(errors).InnerException);
+        Assert.Equal(ConnectionState.Connected, client.State);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
@@ -96,5 +113,14 @@ public sealed class GarbageTests : IAsyncLifetime
         await connection.SendBytesAsync([0xff, 0xfe]);
         connection = await server.EstablishedAsync();
         Assert.Equal("presence-a", (await connection.ExpectAsync("pusher:subscribe")).GetProperty("channel").GetString());
+    }
+
+    private sealed class Picky
+    {
+        public string Name
+        {
+            get;
+            set => field = value.Length > 0 ? value : throw new ArgumentException("A member needs a name.");
+        } = "-";
     }
 }

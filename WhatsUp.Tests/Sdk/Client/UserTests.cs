@@ -49,6 +49,17 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_waits_for_a_sign_in_is_told_when_the_client_disconnects()
+    {
+        client.User.Signin();
+        await connection.ExpectAsync("pusher:signin");
+
+        await client.DisconnectAsync().WithinPatience();
+
+        await Assert.ThrowsAsync<WebsocketException>(() => client.User.SigninDoneAsync().WithinPatience());
+    }
+
+    [Fact]
     public async Task Who_of_the_watchlist_comes_and_goes_is_told()
     {
         var heard = new ConcurrentQueue<string>();

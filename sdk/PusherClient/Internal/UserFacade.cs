@@ -102,6 +102,19 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
         Refuse(new WebsocketException(pusher.State, new IOException("The connection ended before the user was signed in.")));
     }
 
+    /// <summary>The client is disconnected and will not connect again by itself: who waits for a sign-in waits in vain.</summary>
+    public void OnLifetimeEnded()
+    {
+        lock (gate)
+        {
+            if (done?.TrySetException(new WebsocketException(
+                pusher.State, new IOException("The client was disconnected before the user was signed in."))) == true)
+            {
+                _ = done.Task.Exception;
+            }
+        }
+    }
+
     /// <summary>Whether a channel is the one of the signed-in user.</summary>
     public bool Owns(string channel) => channelName is { } own && own == channel;
 
@@ -154,14 +167,25 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
     private async Task SignInAsync(Link on)
     {
         PusherException? failure = null;
+        var id = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource? subscription = null;
         try
         {
             var (auth, userData) = await AuthenticateAsync(on.SocketId).ConfigureAwait(false);
-            var id = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            signedIn = id;
+            lock (gate)
+            {
+                if (connection != on)
+                {
+                    // The authenticator took longer than the connection lasted; the next one's sign-in must not be disturbed.
+                    return;
+                }
+
+                signedIn = id;
+            }
+
             await pusher.SendOnAsync(on, Frames.Signin(auth, userData), CancellationToken.None).ConfigureAwait(false);
             var channel = ChannelPrefix + await AnswerAsync(id.Task, "the sign-in").ConfigureAwait(false);
-            var subscription = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            subscription = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             subscribed = subscription;
             channelName = channel;
             await pusher.SendOnAsync(on, Frames.Subscribe(channel, "", null), CancellationToken.None).ConfigureAwait(false);
@@ -173,13 +197,13 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
                 ErrorCodes.UserAuthenticationError, options.UserAuthenticator?.GetType().Name, on.SocketId, e);
         }
 
-        signedIn = null;
-        subscribed = null;
         TaskCompletionSource? outcome;
         lock (gate)
         {
             // A connection that ended meanwhile has nothing to say: the next one signs in again.
             outcome = connection == on ? done : null;
+            signedIn = signedIn == id ? null : signedIn;
+            subscribed = subscribed == subscription ? null : subscribed;
         }
 
         if (failure is null)
