@@ -15,14 +15,15 @@ internal sealed class PresenceCircuitHandler(PresenceService presence, TimeProvi
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        absence = time.CreateTimer(_ => _ = presence.SuspendAsync(), null, Grace, Timeout.InfiniteTimeSpan);
+        absence = time.CreateTimer(_ => presence.Suspend(), null, Grace, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        // Waits for a suspension that has begun, so that the return comes after it.
         await DisposeAsync();
-        await presence.ReturnAsync();
+        presence.Return();
     }
 
     public async ValueTask DisposeAsync()

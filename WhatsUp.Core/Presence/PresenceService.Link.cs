@@ -13,27 +13,36 @@ public sealed partial class PresenceService
     private Pusher? client;
     private GenericPresenceChannel<MemberInfo>? channel;
     private IDisposable? attending;
+    private bool suspended;
 
     /// <summary>Leaves the room while the browser is out of reach, so that nobody is shown who is not there. The session stays.</summary>
-    public async Task SuspendAsync()
+    public void Suspend()
     {
-        if (client is { } connected)
+        lock (gate)
         {
-            Attend(false);
-            await connected.DisconnectAsync();
+            suspended = true;
         }
+
+        RunInBackground(DropLinkAsync);
     }
 
-    /// <summary>Joins the room again after <see cref="SuspendAsync"/>.</summary>
-    public async Task ReturnAsync()
+    /// <summary>Joins the room again after <see cref="Suspend"/>; the list from before is shown until the new one is there.</summary>
+    public void Return()
     {
-        if (client is { State: ConnectionState.Disconnected } suspended)
+        lock (gate)
         {
-            await ConnectAsync(suspended);
+            if (!suspended)
+            {
+                return;
+            }
+
+            suspended = false;
         }
+
+        StartLink(Roster.Count == 0 ? PresenceState.Connecting : PresenceState.Reconnecting);
     }
 
-    private void StartLink()
+    private void StartLink(PresenceState until = PresenceState.Connecting)
     {
         if (token is not { } current)
         {
@@ -45,7 +54,7 @@ public sealed partial class PresenceService
         {
             client = starting;
             channel = null;
-            State = PresenceState.Connecting;
+            State = until;
         }
 
         starting.ConnectionStateChanged += OnConnectionStateChanged;
@@ -79,31 +88,42 @@ public sealed partial class PresenceService
     {
         // The first attempt is the client's only one, so it is repeated here until the server answers.
         var wait = TimeSpan.FromMilliseconds(500);
-        while (IsCurrent(connecting))
+        while (IsCurrent(connecting) && !await TryJoinAsync(connecting))
         {
-            try
-            {
-                await connecting.ConnectAsync();
-                if (channel is null)
-                {
-                    Listen(connecting, await connecting.SubscribePresenceAsync<MemberInfo>(Room.Channel, OnSubscribed));
-                }
-
-                return;
-            }
-            catch (ChannelUnauthorizedException)
-            {
-                await CheckSessionAsync();
-                return;
-            }
-            catch (Exception e) when (e is PusherException or IOException or System.Net.WebSockets.WebSocketException)
-            {
-                LogConnectFault(logger, gateway.Target, e.Message);
-            }
-
             await Task.Delay(wait, time, disposed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             wait = wait < TimeSpan.FromSeconds(10) ? wait * 2 : wait;
         }
+
+        if (!IsCurrent(connecting))
+        {
+            // Dropped meanwhile, perhaps just before it connected.
+            await connecting.DisconnectAsync();
+        }
+    }
+
+    private async Task<bool> TryJoinAsync(Pusher connecting)
+    {
+        try
+        {
+            await connecting.ConnectAsync();
+            if (channel is null)
+            {
+                Listen(connecting, await connecting.SubscribePresenceAsync<MemberInfo>(Room.Channel, OnSubscribed));
+            }
+
+            return true;
+        }
+        catch (ChannelUnauthorizedException)
+        {
+            // Signs out when the session has ended; if it lives, the next attempt may be let in.
+            await CheckSessionAsync();
+        }
+        catch (Exception e) when (e is PusherException or IOException or System.Net.WebSockets.WebSocketException)
+        {
+            LogConnectFault(logger, gateway.Target, e.Message);
+        }
+
+        return false;
     }
 
     private bool IsCurrent(object? candidate) => !disposed.IsCancellationRequested && candidate is not null && ReferenceEquals(client, candidate);

@@ -159,9 +159,16 @@ public sealed partial class PresenceService(
     /// <summary>Leaves when the store says that the session has ended.</summary>
     private async Task CheckSessionAsync()
     {
-        if (token is { } current && await sessions.FindAsync(current, disposed.Token) is null)
+        try
         {
-            await ForgetAsync(endedElsewhere: true);
+            if (token is { } current && await sessions.FindAsync(current, disposed.Token) is null)
+            {
+                await ForgetAsync(endedElsewhere: true);
+            }
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "look at the own session");
         }
     }
 

@@ -63,6 +63,52 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Whose_browser_is_out_of_reach_is_not_shown_and_is_there_again_with_it()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob");
+        await SeesAsync(ada, "Bob", _ => true);
+
+        bob.Suspend();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                host.Store.Time.Advance(TimeSpan.FromSeconds(1));
+                return ada.Roster.Find("Bob") is null;
+            },
+            "Bob is gone");
+        bob.Return();
+
+        await SeesAsync(ada, "Bob", _ => true);
+        await Eventually.TrueAsync(() => bob.State == PresenceState.Online, "Bob is online");
+    }
+
+    [Fact]
+    public async Task A_browser_that_comes_and_goes_faster_than_the_link_ends_as_it_was_last()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob");
+
+        for (var time = 0; time < 20; time++)
+        {
+            bob.Suspend();
+            bob.Return();
+        }
+
+        await Eventually.TrueAsync(() => bob.State == PresenceState.Online, "Bob is online");
+        await bob.SetStatusAsync(TestStore.Status("still here"));
+        await SeesAsync(ada, "Bob", member => member.Status == "still here");
+        bob.Suspend();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                host.Store.Time.Advance(TimeSpan.FromSeconds(1));
+                return ada.Roster.Find("Bob") is null;
+            },
+            "none of the links is left");
+    }
+
+    [Fact]
     public async Task A_status_is_told_in_every_room_that_the_member_is_in()
     {
         var (inMain, token) = await host.SignUpAsync("Ada");
