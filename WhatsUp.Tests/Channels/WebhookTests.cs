@@ -209,6 +209,8 @@ public sealed class WebhookTests
             await ada.SubscribeAsync($"c{n}");
         }
 
+        // The answer comes before the webhook is queued; a round trip later it is.
+        await ada.DrainAsync();
         hold.Set();
 
         await receiver.EventsAsync("channel_occupied c0", "channel_occupied c1", "channel_occupied c2");
@@ -269,6 +271,7 @@ public sealed class WebhookTests
         await ada.SubscribeAsync("room");
         await Eventually.TrueAsync(() => receiver.Received.Count == 1, "the webhook is under way");
         await ada.SubscribeAsync("next");
+        await ada.DrainAsync();
         ada.Abort();
 
         await server.StopAsync();
