@@ -13,10 +13,14 @@ function findStorage() {
   }
 }
 
-export function edit(editor, name) {
+// take: whether the editor takes the focus, as when somebody asked for it.
+export function edit(editor, name, take) {
   open = { editor, name, text: editor.value };
-  editor.focus();
-  editor.select();
+  if (take) {
+    editor.focus();
+    editor.select();
+  }
+
   editor.addEventListener('input', keep);
   editor.addEventListener('keydown', event => {
     // Enter saves, so it must not add a line first.
@@ -37,9 +41,19 @@ export function forget() {
   storage?.removeItem(kept);
 }
 
+// The card goes; what was typed stays kept.
+export function leave() {
+  open = null;
+}
+
 export function recall(name) {
-  const draft = JSON.parse(storage?.getItem(kept) ?? null);
-  return draft?.name === name ? draft.text : null;
+  try {
+    const draft = JSON.parse(storage?.getItem(kept) ?? null);
+    return draft?.name === name ? draft.text : null;
+  } catch {
+    // Not written by us.
+    return null;
+  }
 }
 
 function keep() {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -84,6 +85,35 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         room.WaitForElement("#username");
         Assert.Null(Browser.Token);
+    }
+
+    [Fact]
+    public async Task What_comes_from_outside_is_drawn_in_the_language_of_the_circuit()
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new CultureInfo("de");
+        try
+        {
+            Browser.Token = await ClaimAsync("Ada", "reading");
+            var room = Render<WhatsUpRoom>();
+            room.WaitForElement(".me");
+            var presence = Services.GetRequiredService<PresenceService>();
+
+            await Task.Factory.StartNew(
+                () =>
+                {
+                    CultureInfo.CurrentUICulture = new CultureInfo("en");
+                    return presence.SignOutAsync();
+                },
+                CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
+
+            room.WaitForElement("#username");
+            Assert.Contains("Anmelden", room.Markup, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
     }
 
     [Fact]
