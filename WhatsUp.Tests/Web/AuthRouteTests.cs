@@ -98,16 +98,17 @@ public sealed class AuthRouteTests(RoutesApplication routes)
     {
         using var ada = await routes.SignUpAsync();
         using var bob = await routes.SignUpAsync();
-        var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 61; i++)
+
+        // All at once, so that the limit's window holds them also on a slow machine.
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 61).Select(async _ =>
         {
             using var response = await ada.AuthoriseAsync(Channel);
-            statuses.Add(response.StatusCode);
-        }
+            return response.StatusCode;
+        }));
 
         using var others = await bob.AuthoriseAsync(Channel);
 
-        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 60).Append(HttpStatusCode.TooManyRequests), statuses);
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 60).Append(HttpStatusCode.TooManyRequests), statuses.Order());
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }
 

@@ -92,17 +92,18 @@ public sealed class SessionRouteTests(RoutesApplication routes)
             Content = new FormUrlEncodedContent([new("status", "forged")]),
             Headers = { { "Sec-Fetch-Site", "cross-site" } },
         });
-        var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 20; i++)
+
+        // All at once, so that the limit's window holds them also on a slow machine.
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
             using var response = await ada.SetStatusAsync($"{i}");
-            statuses.Add(response.StatusCode);
-        }
+            return response.StatusCode;
+        }));
 
         Assert.Equal(HttpStatusCode.Unauthorized, signedOut.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, statuses[0]);
+        Assert.Contains(HttpStatusCode.OK, statuses);
         Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
     }
 
