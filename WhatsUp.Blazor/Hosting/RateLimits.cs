@@ -8,6 +8,9 @@ namespace WhatsUp.Blazor.Hosting;
 /// <summary>Counts what is bounded by address or session, for routes and circuits alike. Shared by all; it owns the counts.</summary>
 public sealed partial class RateLimits : IDisposable
 {
+    // All whose address is unknown count as one, so that nobody escapes a limit by hiding it.
+    private const string Unknown = "";
+
     private readonly PartitionedRateLimiter<string> signUps;
     private readonly PartitionedRateLimiter<string> sessions;
     private readonly PartitionedRateLimiter<string> authorisations;
@@ -57,7 +60,9 @@ public sealed partial class RateLimits : IDisposable
     }
 
     private bool AllowsAddress(PartitionedRateLimiter<string> limiter, IPAddress? address, string limit) =>
-        address is null || (!countLoopback && IPAddress.IsLoopback(address)) || Allows(limiter, Network(address), limit);
+        address is null
+            ? Allows(limiter, Unknown, limit)
+            : (!countLoopback && IPAddress.IsLoopback(address)) || Allows(limiter, Network(address), limit);
 
     private bool Allows(PartitionedRateLimiter<string> limiter, string who, string limit)
     {

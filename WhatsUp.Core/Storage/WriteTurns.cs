@@ -7,17 +7,23 @@ namespace WhatsUp.Core.Storage;
 /// <param name="database">Which database.</param>
 public sealed class WriteTurns(DatabaseProvider database) : IDisposable
 {
+    /// <summary>How long a writer waits for its turn: for a disk that hangs, or far too many writers.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim? line = database == DatabaseProvider.Sqlite ? new(1, 1) : null;
 
     /// <inheritdoc/>
     public void Dispose() => line?.Dispose();
 
-    /// <summary>Waits for the turn; disposing of the result ends it.</summary>
+    /// <summary>Waits for the turn; disposing of the result ends it. Throws <see cref="TimeoutException"/> when it does not come.</summary>
     internal async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
     {
         if (line is not null)
         {
-            await line.WaitAsync(cancellationToken);
+            if (!await line.WaitAsync(Patience, cancellationToken))
+            {
+                throw new TimeoutException("The store could not be written to: those before take too long.");
+            }
         }
 
         return new Turn(line);

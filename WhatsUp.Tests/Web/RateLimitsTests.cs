@@ -45,6 +45,15 @@ public sealed class RateLimitsTests : IDisposable
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(i => limits.AllowsAuthorisation($"token {i}", Somebody)));
     }
 
+    [Fact]
+    public void All_whose_address_is_unknown_count_as_one()
+    {
+        using var limits = Create(new LimitOptions { SignUpsPerAddress = 2 });
+
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => limits.AllowsSignUp(null)));
+        Assert.True(limits.AllowsSignUp(Somebody));
+    }
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]

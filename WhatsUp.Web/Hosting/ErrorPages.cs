@@ -23,6 +23,9 @@ internal static class ErrorPages
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
+
+            // Only pages: programs, the app itself among them, keep the address they were given. Where no https port is known, nobody is sent anywhere.
+            app.UseWhen(context => IsForPeople(context.Request), branch => branch.UseHttpsRedirection());
         }
     }
 
