@@ -10,8 +10,8 @@ namespace WhatsUp.Blazor.Controllers;
 [TypeFilter<StoreFaultFilter>]
 public sealed class WebhookController(WebhookReceiver receiver) : ControllerBase
 {
-    // A batch of 50 events with the largest data a client event may have would be larger; such a batch is refused and not one of ours.
-    private const int MaxBodyBytes = 1024 * 1024;
+    // A batch has up to 50 events with 10 KB of data each, of which every byte may be six in JSON (\u0000), and what is around them.
+    private const int MaxBodyBytes = 4 * 1024 * 1024;
 
     /// <summary>
     /// <c>POST /usersystem/webhook</c>: a Channels webhook with the events <c>client_event</c> and <c>member_removed</c>; others are ignored.

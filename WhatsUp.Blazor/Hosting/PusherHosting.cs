@@ -66,7 +66,7 @@ internal static class PusherHosting
             Host = address.Host,
             Port = address.Port,
             Encrypted = address.Scheme == Uri.UriSchemeHttps,
-            ReplacesMemberInfo = true,
+            IsEmbedded = true,
         };
     }
 

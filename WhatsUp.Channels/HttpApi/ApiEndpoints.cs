@@ -26,6 +26,8 @@ internal static class ApiEndpoints
             Handle(context, call => ChannelsApi.Users(call, channel)));
         app.MapPost("/channels/{channel}/users/{userId}", (HttpContext context, ChannelsApi channels, string channel) =>
             Handle(context, call => channels.ReplaceInfo(call, channel, SegmentFromEnd(context, 1))));
+        app.MapPost("/channels/{channel}/users/{userId}/reauthorise", (HttpContext context, string channel) =>
+            Handle(context, call => ReauthoriseApi.Reauthorise(call, channel, SegmentFromEnd(context, 2))));
 
         // With its type written down, since a bare (HttpContext context) would be taken for a handler without a result.
         app.MapPost("/users/{userId}/terminate_connections", Task<IResult> (HttpContext context) =>

@@ -187,6 +187,15 @@ internal sealed class Channel(string name, AppWebhooks? webhooks = null)
         }
     }
 
+    /// <summary>The connections that are here as this user.</summary>
+    public Connection[] ConnectionsOf(string userId)
+    {
+        lock (gate)
+        {
+            return [.. subscribers.Where(subscriber => subscriber.Value?.Id == userId).Select(subscriber => subscriber.Key)];
+        }
+    }
+
     /// <summary>The user id under which a connection is here, or null.</summary>
     public string? UserIdOf(Connection connection)
     {

@@ -21,7 +21,7 @@ public sealed partial class Announcer(PusherGateway gateway, VisitService visits
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<RoomName>> RoomsOfAsync(string name, CancellationToken cancellationToken = default)
     {
-        var here = attendance.RoomsOf(name);
+        var here = attendance.RecentRoomsOf(name);
         try
         {
             return [.. here.Union(await visits.RoomsOfAsync(name, cancellationToken)).Take(VisitService.MostTold)];
@@ -48,11 +48,21 @@ public sealed partial class Announcer(PusherGateway gateway, VisitService visits
         }
     }
 
-    /// <summary>Tells that a session of a member ended, so that its pages look whether it was theirs.</summary>
+    /// <summary>
+    /// Tells that a session of a member ended, so that its pages look whether it was theirs, and has the server ask anew about all who are
+    /// there under that name: a plain client of the ended session must not go on speaking under a name that may be another's now.
+    /// </summary>
     /// <param name="name">The name as shown.</param>
     /// <param name="rooms">Their rooms, asked for before the session ended: with the last one the store forgets them.</param>
-    public Task TellSessionEndedAsync(string name, IReadOnlyCollection<RoomName> rooms) =>
-        TryAsync(() => gateway.PublishAsync(rooms, PresenceEvents.SessionEnded, new { username = name }));
+    public async Task TellSessionEndedAsync(string name, IReadOnlyCollection<RoomName> rooms)
+    {
+        ArgumentNullException.ThrowIfNull(rooms);
+        await TryAsync(() => gateway.PublishAsync(rooms, PresenceEvents.SessionEnded, new { username = name }));
+        foreach (var room in rooms)
+        {
+            await TryAsync(() => gateway.ReauthoriseAsync(room, name));
+        }
+    }
 
     /// <summary>Tells a room how it changed.</summary>
     /// <param name="room">The room.</param>

@@ -18,8 +18,10 @@ public sealed record PusherConnection(string AppId, string Key, string Secret)
     /// <summary>Whether to connect with TLS.</summary>
     public bool Encrypted { get; init; } = true;
 
-    /// <summary>Whether the server can replace a member's info, an extension that the embedded server has.</summary>
-    public bool ReplacesMemberInfo { get; init; }
+    /// <summary>
+    /// Whether it is the embedded server: it can replace a member's info and have members authorised anew, and its clock is the app's.
+    /// </summary>
+    public bool IsEmbedded { get; init; }
 
     /// <summary>Shows where, never the secret.</summary>
     public override string ToString() => Host is null ? $"Pusher cluster {Cluster}, app {AppId}" : $"{Host}:{Port}, app {AppId}";

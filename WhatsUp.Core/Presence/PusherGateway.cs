@@ -81,21 +81,20 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
     {
         ArgumentNullException.ThrowIfNull(room);
         ArgumentNullException.ThrowIfNull(member);
-        if (!Target.ReplacesMemberInfo)
-        {
-            return;
-        }
+        await ExtendAsync(room, member.Name, "", new { user_info = MemberInfo.ToWire(member) }, "the replacement of a member's info");
+    }
 
-        var request = new AuthenticatedRequestFactory(Target.Key, Target.AppId, Target.Secret).Build(
-            PusherMethod.POST,
-            $"/channels/{room.Channel}/users/{Uri.EscapeDataString(member.Name)}",
-            requestBody: new { user_info = MemberInfo.ToWire(member) });
-        Server();
-        var result = await serverOptions!.RestClient.ExecutePostAsync(request);
-        if (result.StatusCode != System.Net.HttpStatusCode.NotFound)
-        {
-            ThrowIfRefused(result, "the replacement of a member's info");
-        }
+    /// <summary>
+    /// Has whoever is in a room under a name be authorised anew, so that an ended session speaks no more. Only the embedded server can;
+    /// on others this does nothing. It is no fault when nobody of that name is there.
+    /// </summary>
+    /// <param name="room">The room.</param>
+    /// <param name="name">The name as shown.</param>
+    public async Task ReauthoriseAsync(RoomName room, string name)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        ArgumentNullException.ThrowIfNull(name);
+        await ExtendAsync(room, name, "/reauthorise", new { }, "to authorise a member anew");
     }
 
     /// <summary>Reads a webhook, if it is this app's Channels server that signed it.</summary>
@@ -105,6 +104,23 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
     /// <returns>The webhook, or null when it is somebody else's or none.</returns>
     public PusherServer.IWebHook? ReadWebhook(string key, string signature, string body) =>
         key == Target.Key && Server().ProcessWebHook(signature, body) is { IsValid: true } webhook ? webhook : null;
+
+    private async Task ExtendAsync(RoomName room, string name, string path, object body, string what)
+    {
+        if (!Target.IsEmbedded)
+        {
+            return;
+        }
+
+        var request = new AuthenticatedRequestFactory(Target.Key, Target.AppId, Target.Secret).Build(
+            PusherMethod.POST, $"/channels/{room.Channel}/users/{Uri.EscapeDataString(name)}{path}", requestBody: body);
+        Server();
+        var result = await serverOptions!.RestClient.ExecutePostAsync(request);
+        if (result.StatusCode != System.Net.HttpStatusCode.NotFound)
+        {
+            ThrowIfRefused(result, what);
+        }
+    }
 
     private static void ThrowIfRefused(PusherServer.IRequestResult result, string what)
     {

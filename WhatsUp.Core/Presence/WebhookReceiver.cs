@@ -14,6 +14,7 @@ namespace WhatsUp.Core.Presence;
 /// <param name="gateway">Checks that a webhook is the Channels server's.</param>
 /// <param name="sessions">The members in the store.</param>
 /// <param name="statuses">Their statuses in the store.</param>
+/// <param name="publisher">Counts how often a member changes what others see.</param>
 /// <param name="attendance">Who was seen in which room.</param>
 /// <param name="announcer">Tells the rooms what was stored.</param>
 /// <param name="logger">Told what was refused.</param>
@@ -21,12 +22,13 @@ public sealed partial class WebhookReceiver(
     PusherGateway gateway,
     SessionService sessions,
     StatusService statuses,
+    StatusPublisher publisher,
     Attendance attendance,
     Announcer announcer,
     ILogger<WebhookReceiver> logger)
 {
-    // The Channels server's clock may be another machine's.
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+    // A hosted Channels server's clock is another machine's; the embedded one's is the app's own.
+    private static readonly TimeSpan HostedSkew = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes one webhook.</summary>
     /// <param name="key">The header <c>X-Pusher-Key</c>.</param>
@@ -69,12 +71,19 @@ public sealed partial class WebhookReceiver(
         }
 
         // A page stored its status before it sent it, and says with which stamp; a webhook that was held up must not undo what came since.
-        if ((report.Status.UpdatedAt > 0 && report.Status.UpdatedAt <= member.UpdatedAt.ToUnixTimeMilliseconds()) || member.UpdatedAt > at + Skew)
+        var skew = gateway.Target.IsEmbedded ? TimeSpan.Zero : HostedSkew;
+        if ((report.Status.UpdatedAt > 0 && report.Status.UpdatedAt <= member.UpdatedAt.ToUnixTimeMilliseconds()) || member.UpdatedAt > at + skew)
         {
             return;
         }
 
-        if (await statuses.SetByNameAsync(member.Name, status, cancellationToken) is { } saved)
+        if (!publisher.TryTake(member.Name))
+        {
+            LogTooMany(logger);
+            return;
+        }
+
+        if (await statuses.SetByNameAsync(member.Name, status, at, cancellationToken) is { } saved)
         {
             await announcer.TellMemberAsync(saved, cancellationToken: cancellationToken);
         }
@@ -111,6 +120,9 @@ public sealed partial class WebhookReceiver(
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "A webhook was refused: it is not signed by this app's Channels server.")]
     private static partial void LogRefused(ILogger logger);
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "A plain client's status was dropped: its member made too many updates.")]
+    private static partial void LogTooMany(ILogger logger);
 
     /// <summary>A report about a member in a room. Who it is about is what the Channels server vouches for, never what the payload says.</summary>
     private sealed record RoomReport(RoomName Room, string Name, MemberInfo? Status, bool HasGone);

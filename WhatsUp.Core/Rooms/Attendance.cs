@@ -14,6 +14,7 @@ public sealed class Attendance(TimeProvider time)
     private readonly Dictionary<string, Dictionary<RoomName, int>> pages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> lastInputs = new(StringComparer.Ordinal);
     private Dictionary<(string Name, RoomName Room), DateTimeOffset> unwrittenSeen = [];
+    private Dictionary<(string Name, RoomName Room), DateTimeOffset> beingWritten = [];
     private Dictionary<string, DateTimeOffset> unwrittenInputs = new(StringComparer.Ordinal);
 
     /// <summary>A page of a member shows a room, until the result is disposed.</summary>
@@ -77,6 +78,16 @@ public sealed class Attendance(TimeProvider time)
         }
     }
 
+    /// <summary>The rooms that a member's pages of this process show, and those that they were let into so lately that the store may not know.</summary>
+    /// <param name="name">The name as shown.</param>
+    internal IReadOnlyCollection<RoomName> RecentRoomsOf(string name)
+    {
+        lock (gate)
+        {
+            return [.. RoomsOf(name).Union(beingWritten.Keys.Concat(unwrittenSeen.Keys).Where(seen => seen.Name == name).Select(seen => seen.Room))];
+        }
+    }
+
     /// <summary>Everybody present counts as seen now.</summary>
     internal void SeePresent()
     {
@@ -99,6 +110,7 @@ public sealed class Attendance(TimeProvider time)
         lock (gate)
         {
             var taken = (unwrittenSeen, unwrittenInputs);
+            beingWritten = unwrittenSeen;
             unwrittenSeen = [];
             unwrittenInputs = new(StringComparer.Ordinal);
             return taken;

@@ -131,7 +131,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Ends the sessions of the member's other devices.</summary>
+    /// <summary>Ends the sessions of the member's other devices, and the member's one-time code.</summary>
     /// <param name="token">The token of the session that stays.</param>
     /// <param name="deviceId">The <see cref="Device.Id"/> of the one to end; null for all others.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -145,9 +145,12 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         }
 
         using var turn = await writes.EnterAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await DeleteCodesAsync(context, own.MemberId, cancellationToken);
         var ended = await context.Sessions
             .Where(s => s.MemberId == own.MemberId && s.Id != own.Id && (deviceId == null || s.Id == deviceId))
             .ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return ended > 0 ? own.Member.Name : null;
     }
 
@@ -165,9 +168,20 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         }
 
         using var turn = await writes.EnterAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await DeleteCodesAsync(context, own.MemberId, cancellationToken);
         var ended = await context.Sessions.Where(s => s.Id == own.Id).ExecuteDeleteAsync(cancellationToken);
         await context.Members.Where(m => m.Id == own.MemberId && !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return ended > 0 ? own.Member.Name : null;
+    }
+
+    /// <summary>The names of the members who have a session that expired and was not deleted yet.</summary>
+    internal async Task<IReadOnlyList<string>> ListExpiredAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetStamp();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Members.Where(m => m.Sessions.Any(s => s.ExpiresAt <= now)).Select(m => m.Name).ToListAsync(cancellationToken);
     }
 
     /// <summary>Deletes what expired. Nothing depends on it but the size of the store.</summary>
@@ -205,6 +219,10 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
             .SingleOrDefaultAsync(s => s.TokenHash == hash && s.ExpiresAt > now, cancellationToken);
     }
 
+    // Whoever signs a device out wants nobody to come in by a code that the device may have shown.
+    private static Task<int> DeleteCodesAsync(WhatsUpDbContext context, long memberId, CancellationToken cancellationToken) =>
+        context.MoveCodes.Where(c => c.MemberId == memberId).ExecuteDeleteAsync(cancellationToken);
+
     private async Task<Member?> UseAsync(string? token, bool online, CancellationToken cancellationToken)
     {
         var now = time.GetStamp();
@@ -224,12 +242,14 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         return session.Member.ToMember(now);
     }
 
-    internal static async Task TouchAsync(
+    /// <summary>Notes a use.</summary>
+    /// <returns>False when the session was ended meanwhile.</returns>
+    internal static async Task<bool> TouchAsync(
         WhatsUpDbContext context, Session session, DateTimeOffset now, bool online, CancellationToken cancellationToken)
     {
         var wasOnline = online || session.WasOnline;
         var expires = wasOnline ? now + Lifetime : session.ExpiresAt;
-        await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
+        var touched = await context.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(
             set => set
                 .SetProperty(s => s.LastSeenAt, now)
                 .SetProperty(s => s.ExpiresAt, expires)
@@ -240,6 +260,8 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
             await context.Members.Where(m => m.Id == session.MemberId)
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, now), cancellationToken);
         }
+
+        return touched > 0;
     }
 
     private static IQueryable<StoredMember> Of(WhatsUpDbContext context, MemberName name) =>

@@ -9,5 +9,13 @@ internal static class Stamps
 
     /// <summary>A stamp later than the one before, whatever the clock does.</summary>
     public static DateTimeOffset GetStampAfter(this TimeProvider time, DateTimeOffset before) =>
-        time.GetStamp() is var now && now > before ? now : before.AddMilliseconds(1);
+        time.GetStampAfter(before, DateTimeOffset.MaxValue);
+
+    /// <summary>Likewise, for what happened at a moment that may be past already.</summary>
+    public static DateTimeOffset GetStampAfter(this TimeProvider time, DateTimeOffset before, DateTimeOffset at)
+    {
+        var now = time.GetStamp();
+        var stamp = at < now ? at : now;
+        return stamp > before ? stamp : before.AddMilliseconds(1);
+    }
 }

@@ -27,7 +27,13 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
             return null;
         }
 
-        return await WriteAsync(context, session.MemberId, status, () => SessionService.TouchAsync(context, session, now, online: true, cancellationToken), cancellationToken);
+        return await WriteAsync(
+            context,
+            session.MemberId,
+            status,
+            DateTimeOffset.MaxValue,
+            () => SessionService.TouchAsync(context, session, now, online: true, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>
@@ -35,15 +41,23 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
     /// </summary>
     /// <param name="name">The <c>user_id</c> that the Channels server told.</param>
     /// <param name="status">The new status.</param>
+    /// <param name="at">When the Channels server got it; the status counts from then on, and never from later than now.</param>
     /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
     /// <returns>The member with the new status, or null when nobody holds that name.</returns>
-    public async Task<Member?> SetByNameAsync(string name, StatusText status, CancellationToken cancellationToken = default)
+    public async Task<Member?> SetByNameAsync(
+        string name, StatusText status, DateTimeOffset at, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetStamp();
         var holder = await context.Members.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Name == name && m.Sessions.Any(s => s.ExpiresAt > now), cancellationToken);
-        return holder is null ? null : await WriteAsync(context, holder.Id, new StatusUpdate(status), () => Task.CompletedTask, cancellationToken);
+        return holder is null ? null : await WriteAsync(
+            context,
+            holder.Id,
+            new StatusUpdate(status),
+            at,
+            () => context.Sessions.AnyAsync(s => s.MemberId == holder.Id && s.ExpiresAt > now, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>A member's last statuses, the newest first, at most <see cref="PastStatus.Kept"/>; empty when the session has ended.</summary>
@@ -57,8 +71,14 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
             : [];
     }
 
+    /// <summary>Writes a status, stamped no later than a limit, unless the session that is touched was ended while this waited for its turn.</summary>
     private async Task<Member?> WriteAsync(
-        WhatsUpDbContext context, long memberId, StatusUpdate status, Func<Task> touch, CancellationToken cancellationToken)
+        WhatsUpDbContext context,
+        long memberId,
+        StatusUpdate status,
+        DateTimeOffset latest,
+        Func<Task<bool>> touch,
+        CancellationToken cancellationToken)
     {
         using var turn = await writes.EnterAsync(cancellationToken);
         while (true)
@@ -70,7 +90,7 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
             }
 
             var before = member.ChangedAt;
-            var stamp = time.GetStampAfter(before);
+            var stamp = time.GetStampAfter(before, latest);
             var emoji = status.Emoji?.Value;
 
             // Written only over the stamp that was read, so two writers at once can't get the same or an older one.
@@ -93,7 +113,11 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
             await Of(context, memberId).Skip(PastStatus.Kept).ExecuteDeleteAsync(cancellationToken);
-            await touch();
+            if (!await touch())
+            {
+                return null;
+            }
+
             await transaction.CommitAsync(cancellationToken);
             member.Status = status.Text.Value;
             member.Emoji = emoji;

@@ -41,6 +41,21 @@ public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer
         Assert.Equal([("Safari on iPhone", false), ("Firefox on Linux", true)], devices.Select(device => (device.Label, device.IsThis)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signing_out_here_or_elsewhere_ends_the_code_too(bool elsewhere)
+    {
+        var stays = await store.ClaimAsync("Ada");
+        var goes = (await Moves.RedeemAsync(await Moves.CreateCodeAsync(stays)))!.Token;
+        var code = await Moves.CreateCodeAsync(goes);
+
+        Assert.Equal("Ada", elsewhere ? await store.Sessions.EndOthersAsync(stays) : await store.Sessions.EndAsync(goes));
+
+        Assert.Null(await Moves.RedeemAsync(code));
+        Assert.Equal("Ada", (await store.Sessions.FindAsync(stays))!.Name);
+    }
+
     [Fact]
     public async Task A_code_may_be_typed_in_lower_case_with_spaces_hyphens_and_look_alike_letters()
     {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
@@ -56,6 +57,26 @@ public abstract class StatusServiceTests(DatabaseProvider provider, PostgresServ
     }
 
     [Fact]
+    public async Task A_session_that_ends_while_its_status_waits_to_be_written_saves_nothing()
+    {
+        var stays = await store.ClaimAsync("Ada", "before");
+        var moves = store.Get<MoveService>();
+        var goes = (await moves.RedeemAsync(await moves.CreateCodeAsync(stays)))!.Token;
+        using var writes = new WriteTurns(DatabaseProvider.Sqlite);
+        var contexts = new WatchedContexts(store.Get<IDbContextFactory<WhatsUpDbContext>>());
+        Task<Member?> saving;
+        using (await writes.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            saving = new StatusService(contexts, writes, store.Time).SetAsync(goes, new StatusUpdate(TestStore.Status("too late")));
+            await contexts.Read.WithinPatience();
+            await store.Sessions.EndOthersAsync(stays);
+        }
+
+        Assert.Null(await saving);
+        Assert.Equal("before", (await store.Sessions.FindAsync(stays))!.Status);
+    }
+
+    [Fact]
     public async Task Concurrent_updates_of_one_member_all_get_stamps_of_their_own()
     {
         var token = await store.ClaimAsync("Ada", "0");
@@ -73,7 +94,7 @@ public abstract class StatusServiceTests(DatabaseProvider provider, PostgresServ
         await store.Sessions.EndAsync(token);
 
         Assert.Null(await SetAsync(token, "too late"));
-        Assert.Null(await Statuses.SetByNameAsync("Ada", TestStore.Status("too late")));
+        Assert.Null(await Statuses.SetByNameAsync("Ada", TestStore.Status("too late"), store.Time.GetUtcNow()));
     }
 
     [Fact]
@@ -98,11 +119,32 @@ public abstract class StatusServiceTests(DatabaseProvider provider, PostgresServ
     {
         var token = await store.ClaimAsync("Ada", "reading");
 
-        var saved = await Statuses.SetByNameAsync("Ada", TestStore.Status("from a plain client"));
+        var saved = await Statuses.SetByNameAsync("Ada", TestStore.Status("from a plain client"), store.Time.GetUtcNow());
 
         Assert.Equal(saved, await store.Sessions.FindAsync(token));
-        Assert.Null(await Statuses.SetByNameAsync("Nobody", TestStore.Status("hi")));
+        Assert.Null(await Statuses.SetByNameAsync("Nobody", TestStore.Status("hi"), store.Time.GetUtcNow()));
     }
 
     private Task<Member?> SetAsync(string token, string status) => Statuses.SetAsync(token, new StatusUpdate(TestStore.Status(status)));
+
+    /// <summary>Contexts of which the test learns that their first query was answered.</summary>
+    private sealed class WatchedContexts(IDbContextFactory<WhatsUpDbContext> contexts) : IDbContextFactory<WhatsUpDbContext>
+    {
+        private readonly TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Read => read.Task;
+
+        public WhatsUpDbContext CreateDbContext()
+        {
+            var context = contexts.CreateDbContext();
+            context.Database.GetDbConnection().StateChange += (_, change) =>
+            {
+                if (change.CurrentState == System.Data.ConnectionState.Closed)
+                {
+                    read.TrySetResult();
+                }
+            };
+            return context;
+        }
+    }
 }

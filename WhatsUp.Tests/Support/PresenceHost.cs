@@ -33,7 +33,7 @@ internal sealed class PresenceHost : IAsyncDisposable
                 Host = Address.Host,
                 Port = Address.Port,
                 Encrypted = false,
-                ReplacesMemberInfo = true,
+                IsEmbedded = true,
             },
             () => Address);
         announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);

@@ -13,19 +13,25 @@ internal sealed class RawClient : IAsyncDisposable
 
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
-    public static async Task<RawClient> ConnectAsync(ChannelsServer server, string key = ChannelsServer.Key, string query = "?protocol=7", string? origin = null, string? address = null)
+    public static Task<RawClient> ConnectAsync(ChannelsServer server, string key = ChannelsServer.Key, string query = "?protocol=7", string? origin = null, string? address = null) =>
+        ConnectAsync(server.Address, key, query, origin, address);
+
+    private static async Task<RawClient> ConnectAsync(Uri server, string key, string query, string? origin, string? address)
     {
         var client = new RawClient();
         client.socket.Options.SetRequestHeader("Origin", origin);
         client.socket.Options.SetRequestHeader(ChannelsServer.AddressHeader, address);
-        await client.socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/app/{key}{query}"), CancellationToken.None).WithinPatience();
+        await client.socket.ConnectAsync(new Uri($"ws://{server.Authority}/app/{key}{query}"), CancellationToken.None).WithinPatience();
         return client;
     }
 
     /// <summary>Connects and takes the handshake.</summary>
-    public static async Task<RawClient> OpenAsync(ChannelsServer server)
+    public static Task<RawClient> OpenAsync(ChannelsServer server) => OpenAsync(server.Address, ChannelsServer.Key);
+
+    /// <summary>Connects to a server inside of an app, and takes the handshake.</summary>
+    public static async Task<RawClient> OpenAsync(Uri server, string key)
     {
-        var client = await ConnectAsync(server);
+        var client = await ConnectAsync(server, key, "?protocol=7", origin: null, address: null);
         var established = await client.ReceiveAsync();
         Assert.Equal("pusher:connection_established", established.Event);
         client.SocketId = established.Data.GetProperty("socket_id").GetString()!;

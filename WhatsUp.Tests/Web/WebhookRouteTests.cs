@@ -57,6 +57,54 @@ public sealed class WebhookRouteTests(RoutesApplication routes)
     }
 
     [Fact]
+    public async Task A_status_that_a_page_saved_a_second_after_a_plain_clients_stays()
+    {
+        using var ada = await routes.SignUpAsync(status: "old");
+        using var saved = await ada.SetStatusAsync("current");
+        var stamp = JsonDocument.Parse(await saved.Content.ReadAsStringAsync()).RootElement.GetProperty("updatedAt").GetInt64();
+
+        using var late = await SendAsync(StatusReport(ada.Name, Channel, new { status = "a second before" }), timeMs: stamp - 1000);
+
+        Assert.Equal(HttpStatusCode.OK, late.StatusCode);
+        Assert.Equal("current", await StatusAsync(ada));
+    }
+
+    [Fact]
+    public async Task Statuses_of_a_plain_client_that_are_reported_late_all_count_in_the_order_in_which_it_sent_them()
+    {
+        using var ada = await routes.SignUpAsync(status: "old");
+        var stamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await Eventually.TrueAsync(() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > stamp + 20, "time passes");
+
+        using var first = await SendAsync(StatusReport(ada.Name, Channel, new { status = "first" }), timeMs: stamp + 5);
+        using var second = await SendAsync(StatusReport(ada.Name, Channel, new { status = "second" }), timeMs: stamp + 10);
+
+        Assert.Equal("second", await StatusAsync(ada));
+    }
+
+    [Fact]
+    public async Task A_plain_client_has_no_more_updates_than_a_page()
+    {
+        using var ada = await routes.SignUpAsync(status: "old");
+
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(async i => (await SendAsync(StatusReport(ada.Name, Channel, new { status = $"{i}" }))).Dispose()));
+
+        Assert.Contains("A plain client's status was dropped", routes.App.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_as_large_as_the_Channels_server_may_send_is_taken()
+    {
+        using var ada = await routes.SignUpAsync(status: "old");
+        var report = StatusReport(ada.Name, "presence-other", new { status = new string('\u0001', 1600) });
+
+        using var response = await SendAsync([.. Enumerable.Repeat(report, 49), StatusReport(ada.Name, Channel, new { status = "last", filler = new string('"', 40_000) })]);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("last", await StatusAsync(ada));
+    }
+
+    [Fact]
     public async Task What_is_no_status_of_a_room_is_accepted_and_ignored()
     {
         using var ada = await routes.SignUpAsync(status: "mine");
@@ -112,11 +160,15 @@ public sealed class WebhookRouteTests(RoutesApplication routes)
         user_id = userId,
     };
 
+    private Task<HttpResponseMessage> SendAsync(
+        object report, string key = RoutesApplication.Key, string secret = RoutesApplication.Secret, long? timeMs = null) =>
+        SendAsync([report], key, secret, timeMs);
+
     private async Task<HttpResponseMessage> SendAsync(
-        object report, string key = RoutesApplication.Key, string secret = RoutesApplication.Secret, long? timeMs = null)
+        object[] reports, string key = RoutesApplication.Key, string secret = RoutesApplication.Secret, long? timeMs = null)
     {
         using var http = routes.App.CreateClient();
-        var body = JsonSerializer.Serialize(new { time_ms = timeMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), events = new[] { report } });
+        var body = JsonSerializer.Serialize(new { time_ms = timeMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), events = reports });
         using var request = new HttpRequestMessage(HttpMethod.Post, "usersystem/webhook")
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
