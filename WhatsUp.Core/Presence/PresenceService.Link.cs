@@ -23,7 +23,9 @@ public sealed partial class PresenceService
             suspended = true;
         }
 
-        RunInBackground(DropLinkAsync);
+        // The link is out of place when this returns, so that a return at once makes a new one; its goodbye takes its time.
+        var goodbye = DropLinkAsync();
+        RunInBackground(() => goodbye);
     }
 
     /// <summary>Joins the room again after <see cref="Suspend"/>; the list from before is shown until the new one is there.</summary>
