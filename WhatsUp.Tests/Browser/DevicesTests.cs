@@ -36,7 +36,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync(Patience);
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out elsewhere" }).ClickAsync();
 
-        await Expect(second.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync(Patience);
+        await Expect(second.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync(Patience);
         await first.SeesOwnStatusAsync("on the phone");
         await first.Logout.ClickAsync();
         await first.SeesFormAsync();

@@ -175,7 +175,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await tab.Logout.ClickAsync();
 
-        await Expect(member.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await member.Page.LooksRightAsync("signed-out-elsewhere");
     }
 

@@ -231,11 +231,11 @@ public sealed class MembersListTests : ComponentTest
         var roster = RosterOf(Member("Ada"));
         var list = Draw(roster);
 
-        Switch(list, "Read changes aloud").Click();
+        Switch(list, "Announce changes to screen readers").Click();
         Show(list, Next(roster, new RosterEvent.Joined(Member("Bob"))));
         Time.Advance(MembersList.AnnouncementPace);
 
-        Assert.Equal("false", Switch(list, "Read changes aloud").GetAttribute("aria-checked"));
+        Assert.Equal("false", Switch(list, "Announce changes to screen readers").GetAttribute("aria-checked"));
         Assert.Equal("", Heard(list));
     }
 

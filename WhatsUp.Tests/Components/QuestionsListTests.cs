@@ -33,6 +33,30 @@ public sealed class QuestionsListTests : ComponentTest
         Assert.Equal(["Ada"], closing.Asked);
     }
 
+    [Theory]
+    [InlineData("Bob", "Answered: Ada")]
+    [InlineData("Ada", "Answered: Bob")]
+    public void After_an_answer_the_next_question_has_the_focus(string answered, string next)
+    {
+        closing.Give(new RoomResult.Unchanged());
+        var list = Draw("Teacher", isHost: true, Asking("Ada", "why?", 60), Asking("Bob", "how?", 180));
+
+        list.Find($"button[aria-label='Answered: {answered}']").Click();
+
+        JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(list.Find($"button[aria-label='{next}']"));
+    }
+
+    [Fact]
+    public void After_the_last_answer_the_heading_has_the_focus()
+    {
+        closing.Give(new RoomResult.Unchanged());
+        var list = Draw("Teacher", isHost: true, Asking("Ada", "why?", 60));
+
+        list.Find("button").Click();
+
+        JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(list.Find("h2"));
+    }
+
     [Fact]
     public void The_asker_can_withdraw_the_own_and_nobody_else_can_do_anything()
     {

@@ -65,6 +65,22 @@ public sealed class SignupFormTests : ComponentTest
     }
 
     [Fact]
+    public void One_letter_too_many_is_told_while_typing_and_taken_back_when_it_is_gone()
+    {
+        var form = Draw();
+
+        Inputs(form)[0].Input(new string('a', 41));
+
+        Assert.Equal("At most 40 characters.", MessageOf(form, 0));
+        Assert.Equal("true", Inputs(form)[0].GetAttribute("aria-invalid"));
+
+        Inputs(form)[0].Input(new string('a', 40));
+
+        Assert.Equal("0 left", MessageOf(form, 0));
+        Assert.Equal("false", Inputs(form)[0].GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
     public void Too_long_texts_are_refused_with_the_limit()
     {
         var form = Draw();
@@ -170,7 +186,7 @@ public sealed class SignupFormTests : ComponentTest
         var form = Render<SignupForm>(p => p
             .Add(f => f.SignUp, SignUpAsync).Add(f => f.EndedElsewhere, true).Add(f => f.LastName, "Ada"));
 
-        Assert.Equal("You were signed out on another device.", form.Find("[role=status]").TextContent.Trim());
+        Assert.Equal("You were signed out in another tab or on another device.", form.Find("[role=status]").TextContent.Trim());
         Assert.Equal("Ada", Inputs(form)[0].GetAttribute("value"));
     }
 

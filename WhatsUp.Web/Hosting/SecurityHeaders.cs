@@ -26,7 +26,28 @@ internal static class SecurityHeaders
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-        .AddPermissionsPolicyWithDefaultSecureDirectives()
+        .AddPermissionsPolicy(policy =>
+        {
+            // Named one by one, since browsers warn in their console of each that they don't know.
+            policy.AddAccelerometer().None();
+            policy.AddAutoplay().None();
+            policy.AddCamera().None();
+            policy.AddDisplayCapture().None();
+            policy.AddEncryptedMedia().None();
+            policy.AddFullscreen().None();
+            policy.AddGeolocation().None();
+            policy.AddGyroscope().None();
+            policy.AddMagnetometer().None();
+            policy.AddMicrophone().None();
+            policy.AddMidi().None();
+            policy.AddPayment().None();
+            policy.AddPictureInPicture().None();
+            policy.AddSyncXHR().None();
+            policy.AddPublickeyCredentialsGet().None();
+            policy.AddScreenWakeLock().None();
+            policy.AddXrSpatialTracking().None();
+            policy.AddUsb().None();
+        })
         .RemoveServerHeader()
         .AddContentSecurityPolicy(policy =>
         {
