@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Rooms;
@@ -41,9 +42,11 @@ public sealed class QuestionsListTests : ComponentTest
         closing.Give(new RoomResult.Unchanged());
         var list = Draw("Teacher", isHost: true, Asking("Ada", "why?", 60), Asking("Bob", "how?", 180));
 
+        var expected = ReferenceOf(list, $"button[aria-label='{next}']");
+
         list.Find($"button[aria-label='Answered: {answered}']").Click();
 
-        JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(list.Find($"button[aria-label='{next}']"));
+        Assert.Equal(expected, Focused());
     }
 
     [Fact]
@@ -52,9 +55,11 @@ public sealed class QuestionsListTests : ComponentTest
         closing.Give(new RoomResult.Unchanged());
         var list = Draw("Teacher", isHost: true, Asking("Ada", "why?", 60));
 
+        var expected = ReferenceOf(list, "h2");
+
         list.Find("button").Click();
 
-        JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(list.Find("h2"));
+        Assert.Equal(expected, Focused());
     }
 
     [Fact]
@@ -93,6 +98,11 @@ public sealed class QuestionsListTests : ComponentTest
     }
 
     private static Member Asking(string name, string status, int secondsAgo) => Member(name, status) with { AskedAt = Start.AddSeconds(-secondsAgo) };
+
+    // To be read before anything is drawn again, which empties it.
+    private static string? ReferenceOf(IRenderedComponent<QuestionsList> list, string selector) => list.Find(selector).GetAttribute("blazor:elementreference");
+
+    private string Focused() => Assert.IsType<ElementReference>(JSInterop.VerifyFocusAsyncInvoke().Arguments[0]).Id;
 
     private IRenderedComponent<QuestionsList> Draw(string ownName, bool isHost, params Member[] members)
     {
