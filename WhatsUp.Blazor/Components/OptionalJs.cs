@@ -7,15 +7,27 @@ internal static class OptionalJs
 {
     /// <summary>Calls the browser; nothing happens when it is gone, or when the element or module is not there any more, or not yet.</summary>
     /// <param name="call">The call.</param>
-    public static async Task TryAsync(Func<ValueTask> call)
+    /// <returns>
+    /// False when the browser is there but could not do it, as when an earlier drawing is reported and the element comes with the next one.
+    /// </returns>
+    public static async Task<bool> TryAsync(Func<ValueTask> call)
     {
         try
         {
             await call();
+            return true;
         }
-        catch (Exception e) when (e is JSException or JSDisconnectedException or ObjectDisposedException or OperationCanceledException)
+        catch (JSDisconnectedException)
         {
-            // As it was meant: the page is right without it.
+            return true;
+        }
+        catch (JSException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
+        {
+            return true;
         }
     }
 }
