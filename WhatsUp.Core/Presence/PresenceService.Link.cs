@@ -44,6 +44,22 @@ public sealed partial class PresenceService
         StartLink(Roster.Count == 0 ? PresenceState.Connecting : PresenceState.Reconnecting);
     }
 
+    /// <summary>Tries again to join a room that was full.</summary>
+    public void JoinAgain()
+    {
+        lock (gate)
+        {
+            if (State != PresenceState.Full)
+            {
+                return;
+            }
+
+            State = PresenceState.Connecting;
+        }
+
+        StartLink();
+    }
+
     private void StartLink(PresenceState until = PresenceState.Connecting)
     {
         if (token is not { } current)
@@ -80,10 +96,37 @@ public sealed partial class PresenceService
         Attend(false);
         if (dropped is not null)
         {
-            dropped.ConnectionStateChanged -= OnConnectionStateChanged;
-            dropped.Error -= OnError;
-            await dropped.DisconnectAsync();
+            await EndAsync(dropped);
         }
+    }
+
+    private async Task EndAsync(Pusher dropped)
+    {
+        dropped.ConnectionStateChanged -= OnConnectionStateChanged;
+        dropped.Error -= OnError;
+        await dropped.DisconnectAsync();
+    }
+
+    /// <summary>The room has its most members: stays outside, without a connection, until somebody asks to try again.</summary>
+    private async Task StayOutAsync(Pusher refused, int? most)
+    {
+        lock (gate)
+        {
+            if (!IsCurrent(refused) || Me is null)
+            {
+                return;
+            }
+
+            client = null;
+            channel = null;
+            State = PresenceState.Full;
+            MostMembers = most ?? gateway.Target.UsualMostMembers;
+            ForgetRoom();
+        }
+
+        Attend(false);
+        Changed?.Invoke(RosterChanges.None);
+        await EndAsync(refused);
     }
 
     private async Task ConnectAsync(Pusher connecting)
@@ -119,6 +162,11 @@ public sealed partial class PresenceService
         {
             // Signs out when the session has ended; if it lives, the next attempt may be let in.
             await CheckSessionAsync();
+        }
+        catch (PusherException e) when (RoomFull.Is(e, out var most))
+        {
+            LogRoomFull(logger, Room);
+            await StayOutAsync(connecting, most);
         }
         catch (Exception e) when (e is PusherException or IOException or System.Net.WebSockets.WebSocketException)
         {
@@ -213,6 +261,11 @@ public sealed partial class PresenceService
         if (error is ChannelUnauthorizedException)
         {
             RunInBackground(CheckSessionAsync);
+        }
+        else if (sender is Pusher refused && State == PresenceState.Reconnecting && RoomFull.Is(error, out var most))
+        {
+            // Others took the place while the link was lost.
+            RunInBackground(() => StayOutAsync(refused, most));
         }
     }
 

@@ -17,4 +17,7 @@ public sealed partial class PresenceService
 
     [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Background work of a circuit failed.")]
     private static partial void LogBackgroundFault(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The room {Room} is full; a member stays outside.")]
+    private static partial void LogRoomFull(ILogger logger, RoomName room);
 }

@@ -114,7 +114,20 @@ public sealed partial class PresenceService
     /// <summary>Tells the others what is saved but not told yet; while the link is lost it waits for the next subscription.</summary>
     private async Task TellMeAsync()
     {
-        if (!untold || Me is not { } me || channel is not { IsSubscribed: true } subscribed)
+        if (!untold || Me is not { } me)
+        {
+            return;
+        }
+
+        if (State == PresenceState.Full)
+        {
+            // Outside of this room, but perhaps in others by other tabs.
+            untold = false;
+            await announcer.TellMemberAsync(me, cancellationToken: disposed.Token);
+            return;
+        }
+
+        if (channel is not { IsSubscribed: true } subscribed)
         {
             return;
         }

@@ -12,6 +12,9 @@ public sealed partial class PresenceService
     /// <summary>What is known of the room: its host, whether a class is on, who waits for an answer.</summary>
     public RoomState Class { get; private set; } = RoomState.Unknown;
 
+    /// <summary>How many members the room can have, once it was found full; null when the server did not say.</summary>
+    public int? MostMembers { get; private set; }
+
     /// <summary>Whether this member hosts the room.</summary>
     public bool IsHost => Me is { } me && me.Name == Class.Host;
 

@@ -16,6 +16,9 @@ public enum PresenceState
 
     /// <summary>The link to the Channels server is lost; what is shown may be old.</summary>
     Reconnecting,
+
+    /// <summary>Signed in, but outside: the room has its most members.</summary>
+    Full,
 }
 
 /// <summary>What came of saving a status.</summary>

@@ -23,6 +23,9 @@ public sealed record PusherConnection(string AppId, string Key, string Secret)
     /// </summary>
     public bool IsEmbedded { get; init; }
 
+    /// <summary>How many members a presence channel can have where the server does not say: 100 at hosted Pusher, unknown elsewhere.</summary>
+    public int? UsualMostMembers => Host is null ? 100 : null;
+
     /// <summary>Shows where, never the secret.</summary>
     public override string ToString() => Host is null ? $"Pusher cluster {Cluster}, app {AppId}" : $"{Host}:{Port}, app {AppId}";
 }

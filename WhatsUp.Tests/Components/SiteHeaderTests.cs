@@ -11,6 +11,7 @@ public sealed class SiteHeaderTests : ComponentTest
     [InlineData(PresenceState.Online, "Live")]
     [InlineData(PresenceState.Connecting, "Connecting…")]
     [InlineData(PresenceState.Reconnecting, "Reconnecting…")]
+    [InlineData(PresenceState.Full, "Room full")]
     public void Signed_in_it_tells_the_state_of_the_link_and_offers_logout(PresenceState state, string words)
     {
         var header = Draw(state);

@@ -27,11 +27,12 @@ internal sealed class PresenceHost : IAsyncDisposable
     {
         this.app = app;
         this.store = store;
+        Link = new BreakableLink(Address);
         gateway = new PusherGateway(
             () => new PusherConnection(ChannelsServer.AppId, ChannelsServer.Key, ChannelsServer.Secret)
             {
-                Host = Address.Host,
-                Port = Address.Port,
+                Host = "127.0.0.1",
+                Port = Link.Address.Port,
                 Encrypted = false,
                 IsEmbedded = true,
             },
@@ -41,7 +42,7 @@ internal sealed class PresenceHost : IAsyncDisposable
 
     private Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<PresenceHost> StartAsync(PostgresServer postgres)
+    public static async Task<PresenceHost> StartAsync(PostgresServer postgres, Action<ChannelsOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -50,17 +51,21 @@ internal sealed class PresenceHost : IAsyncDisposable
         {
             options.Apps.Add(new ChannelsApp(ChannelsServer.AppId, ChannelsServer.Key, ChannelsServer.Secret));
             options.ShutdownSpread = TimeSpan.Zero;
+            configure?.Invoke(options);
         });
         var app = builder.Build();
         app.UseWebSockets();
         app.MapChannels();
-        var host = new PresenceHost(app, await TestStore.CreateAsync(DatabaseProvider.Sqlite, postgres));
-        app.MapPost("/usersystem/auth", async (HttpRequest request) => await host.AuthoriseAsync(request));
+        PresenceHost? host = null;
+        app.MapPost("/usersystem/auth", async (HttpRequest request) => await host!.AuthoriseAsync(request));
         await app.StartAsync();
-        return host;
+        return host = new PresenceHost(app, await TestStore.CreateAsync(DatabaseProvider.Sqlite, postgres));
     }
 
     public TestStore Store => store;
+
+    /// <summary>The way from the presences to the Channels server.</summary>
+    public BreakableLink Link { get; }
 
     /// <summary>A circuit's presence in which nobody is signed in.</summary>
     public PresenceService Create()
@@ -101,6 +106,19 @@ internal sealed class PresenceHost : IAsyncDisposable
         return presence;
     }
 
+    /// <summary>Somebody comes by a way of their own, as soon as there is a place.</summary>
+    public async Task<RawClient> JoinDirectlyAsync(string name)
+    {
+        var client = await RawClient.OpenAsync(Address, ChannelsServer.Key);
+        while ((await client.SubscribeAsync(RoomName.Main.Channel, name)).Event != "pusher_internal:subscription_succeeded")
+        {
+            await client.DisposeAsync();
+            client = await RawClient.OpenAsync(Address, ChannelsServer.Key);
+        }
+
+        return client;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var presence in presences)
@@ -108,6 +126,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             await presence.DisposeAsync();
         }
 
+        await Link.DisposeAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
     }
