@@ -93,6 +93,23 @@ public sealed class PresenceTests : IAsyncLifetime
         Assert.Equal(["-a", "+b"], heard);
     }
 
+    [Fact]
+    public async Task After_a_reconnect_those_are_told_who_came_went_or_changed_meanwhile_and_nobody_else()
+    {
+        var channel = await SubscribeAsync<Opaque>("""{"presence":{"count":3,"ids":["a","b","c"],"hash":{"a":{"name":"A"},"b":{"name":"B"},"c":{"name":"C"}}}}""");
+        channel.MemberAdded += (_, member) => heard.Enqueue($"+{member.Key} {member.Value.Name}");
+        channel.MemberRemoved += (_, member) => heard.Enqueue($"-{member.Key} {member.Value.Name}");
+
+        connection.Abort();
+        connection = await server.EstablishedAsync();
+        await connection.ExpectAsync("pusher:subscribe");
+        await connection.ConfirmPresenceAsync("presence-a", ("a", new { name = "A" }), ("b", new { name = "B, renamed" }), ("d", new { name = "D" }));
+        await Eventually.TrueAsync(() => heard.Count >= 3, "the difference");
+
+        Assert.Equal(["-c C", "+b B, renamed", "+d D"], heard);
+        Assert.Equal("B, renamed", channel.GetMember("b").Name);
+    }
+
     [Theory]
     [InlineData("""{"presence":{"count":1,"ids":["a"],"hash":{"a":{"age":"old"}}}}""")]
     [InlineData("""{}""")]
@@ -132,6 +149,12 @@ public sealed class PresenceTests : IAsyncLifetime
         await connection.ExpectAsync("pusher:subscribe");
         await connection.ConfirmAsync("presence-a", list.Trim());
         return await subscribing.WithinPatience();
+    }
+
+    /// <summary>A type whose values are never equal to each other.</summary>
+    private sealed class Opaque
+    {
+        public string? Name { get; set; }
     }
 
     private sealed record Member(string Name, int Age = 0, string? Code = null, Mood Mood = Mood.Calm);

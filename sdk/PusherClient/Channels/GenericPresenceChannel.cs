@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using PusherClient.Internal;
 
@@ -12,17 +13,17 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
 {
     // Written by the receive loop alone; the lock lets others take copies.
     private readonly Lock gate = new();
-    private Dictionary<string, T> members = new(StringComparer.Ordinal);
+    private Dictionary<string, Member> members = new(StringComparer.Ordinal);
 
     // The list as it was when the subscription was lost, for the difference after the next one.
-    private Dictionary<string, T>? lastKnown;
+    private Dictionary<string, Member>? lastKnown;
 
     internal GenericPresenceChannel(string name, Pusher pusher)
         : base(name, pusher)
     {
     }
 
-    /// <summary>Raised when somebody comes, when their info is replaced, and after a reconnect for whoever came meanwhile.</summary>
+    /// <summary>Raised when somebody comes, when their info is replaced, and after a reconnect for each to whom that happened meanwhile.</summary>
     public event MemberAddedEventHandler<T>? MemberAdded;
 
     /// <summary>Raised when somebody goes, and after a reconnect for whoever went meanwhile.</summary>
@@ -33,7 +34,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         lock (gate)
         {
-            return members.GetValueOrDefault(userId)!;
+            return members.GetValueOrDefault(userId).Info;
         }
     }
 
@@ -42,14 +43,14 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         lock (gate)
         {
-            return new Dictionary<string, T>(members, StringComparer.Ordinal);
+            return members.ToDictionary(member => member.Key, member => member.Value.Info, StringComparer.Ordinal);
         }
     }
 
     internal override void TakeSubscriptionData(string? data)
     {
         var present = ReadList(data);
-        Dictionary<string, T>? before;
+        Dictionary<string, Member>? before;
         lock (gate)
         {
             before = IsSubscribed ? members : lastKnown;
@@ -71,7 +72,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
             if (IsSubscribed)
             {
                 lastKnown = members;
-                members = new Dictionary<string, T>(StringComparer.Ordinal);
+                members = new Dictionary<string, Member>(StringComparer.Ordinal);
             }
 
             base.MarkUnsubscribed();
@@ -82,42 +83,42 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         using var document = JsonDocument.Parse(data ?? "{}");
         var id = document.RootElement.GetProperty("user_id").Id();
-        var info = document.RootElement.TryGetProperty("user_info", out var value) ? Read(value) : default!;
+        var member = document.RootElement.TryGetProperty("user_info", out var info) ? Read(info) : default;
         lock (gate)
         {
-            members[id] = info;
+            members[id] = member;
         }
 
-        RaiseAdded(id, info);
+        RaiseAdded(id, member.Info);
     }
 
     internal override void OnMemberRemoved(string? data)
     {
         using var document = JsonDocument.Parse(data ?? "{}");
         var id = document.RootElement.GetProperty("user_id").Id();
-        T? info;
+        Member member;
         lock (gate)
         {
-            if (!members.Remove(id, out info))
+            if (!members.Remove(id, out member))
             {
                 return;
             }
         }
 
-        RaiseRemoved(id, info);
+        RaiseRemoved(id, member.Info);
     }
 
     /// <summary>Reads <c>{"presence":{"ids":[…],"hash":{…}}}</c>. An id without an entry in the hash is a member without info.</summary>
-    private static Dictionary<string, T> ReadList(string? data)
+    private static Dictionary<string, Member> ReadList(string? data)
     {
-        var list = new Dictionary<string, T>(StringComparer.Ordinal);
+        var list = new Dictionary<string, Member>(StringComparer.Ordinal);
         using var document = JsonDocument.Parse(data ?? "{}");
         var presence = document.RootElement.GetProperty("presence");
         if (presence.TryGetProperty("ids", out var ids) && ids.ValueKind == JsonValueKind.Array)
         {
             foreach (var id in ids.EnumerateArray())
             {
-                list[id.Id()] = default!;
+                list[id.Id()] = default;
             }
         }
 
@@ -133,23 +134,33 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
         return list;
     }
 
-    private static T Read(JsonElement info) => info.ValueKind == JsonValueKind.Null ? default! : info.Deserialize<T>(Json.Reading)!;
-
-    private void RaiseDifference(Dictionary<string, T> before, Dictionary<string, T> after)
+    private static Member Read(JsonElement info)
     {
-        foreach (var (id, info) in before)
+        if (info.ValueKind == JsonValueKind.Null)
+        {
+            return default;
+        }
+
+        var hash = default(HashCode);
+        hash.AddBytes(JsonMarshal.GetRawUtf8Value(info));
+        return new(info.Deserialize<T>(Json.Reading)!, hash.ToHashCode());
+    }
+
+    private void RaiseDifference(Dictionary<string, Member> before, Dictionary<string, Member> after)
+    {
+        foreach (var (id, member) in before)
         {
             if (!after.ContainsKey(id))
             {
-                RaiseRemoved(id, info);
+                RaiseRemoved(id, member.Info);
             }
         }
 
-        foreach (var (id, info) in after)
+        foreach (var (id, member) in after)
         {
-            if (!before.ContainsKey(id))
+            if (!before.TryGetValue(id, out var known) || known.Hash != member.Hash)
             {
-                RaiseAdded(id, info);
+                RaiseAdded(id, member.Info);
             }
         }
     }
@@ -169,4 +180,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
             Pusher.Dispatch(() => handler(this, new(id, info)), e => new MemberRemovedEventHandlerException<T>(id, info, e));
         }
     }
+
+    /// <summary>The info of a member and the hash of its text, which tells whether it changed whatever <typeparamref name="T"/> is.</summary>
+    private readonly record struct Member(T Info, int Hash);
 }
