@@ -1,28 +1,20 @@
-// Keeps what is being typed over a page that starts anew because the server was gone.
-const prefix = 'whatsup.signup.';
-const storage = open();
+import { forget as forgetDraft, recall as recallDraft } from '../drafts.js';
 
-// Denied to a frame in somebody else's page where the user keeps third parties from storing anything.
-function open() {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
+// Fills in what was typed before. Whose session ended while they typed in their card goes on with it here.
+export function recall(form) {
+  const [name, status] = form.querySelectorAll('[data-draft]');
+  fill(name, recallDraft(name.dataset.draft));
+  fill(status, recallDraft(status.dataset.draft) || recallDraft(`status:${name.value}`));
 }
 
-export function keep(form) {
-  for (const field of form.querySelectorAll('input')) {
-    const typed = storage?.getItem(prefix + field.id);
-    if (typed && !field.value) {
-      field.value = typed;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-
-    field.addEventListener('input', () => storage?.setItem(prefix + field.id, field.value));
-  }
+// Signed up as this name, nothing of it is to be typed on.
+export function forget(name) {
+  ['signup-name', 'signup-status', `status:${name}`].forEach(forgetDraft);
 }
 
-export function forget() {
-  Object.keys(storage ?? {}).filter(key => key.startsWith(prefix)).forEach(key => storage.removeItem(key));
+function fill(field, text) {
+  if (text && !field.value) {
+    field.value = text.replaceAll('\n', ' ');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
 }

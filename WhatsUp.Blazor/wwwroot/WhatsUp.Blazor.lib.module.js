@@ -1,5 +1,7 @@
 // Blazor runs this at its start, in every app that has the components. It sees to the link between browser and server: tries for as long
 // as it takes, starts the page anew when the server has forgotten it, and loses nothing that was typed meanwhile. <ReconnectBar /> shows it.
+import './drafts.js';
+
 const barIsEnough = 30_000;
 const slowStart = 20_000;
 const typed = new Map();

@@ -68,7 +68,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await ada.SignUpAsync("Ada", "before");
 
         disk.Fill(small);
-        await ada.OwnStatus.ClickAsync();
+        await ada.EditAsync();
         await ada.Editor.FillAsync("worth keeping");
         await ada.Editor.PressAsync("Enter");
         await Expect(ada.Page.GetByText("Not saved: the server can't store it right now. Your text is still here.")).ToBeVisibleAsync(Patience);

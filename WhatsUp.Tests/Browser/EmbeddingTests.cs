@@ -32,7 +32,7 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
 
         await ada.SignUpAsync("Ada", "chapter 4");
         await bob.SignUpAsync("Bob", "chapter 3");
-        await ada.OwnStatus.ClickAsync();
+        await ada.EditAsync();
         await ada.Editor.FillAsync("chapter 5");
         await ada.Editor.PressAsync("Enter");
 

@@ -18,7 +18,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await using var person = await browser.NewPersonAsync();
         var member = await MemberPage.OpenAsync(person, link.Address);
         await member.SignUpAsync("Tunnel", "in the sun");
-        await member.OwnStatus.ClickAsync();
+        await member.EditAsync();
         await member.Editor.FillAsync("half a sen");
 
         link.Cut();
@@ -77,7 +77,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(stranger.NameField).ToHaveValueAsync("Nearly there", new() { Timeout = 20_000 });
         await Expect(stranger.StatusField).ToHaveValueAsync("still typing", new() { Timeout = 20_000 });
         await Expect(Bar(member)).ToBeHiddenAsync(Gone);
-        await member.OwnStatus.ClickAsync();
+        await member.EditAsync();
         await member.Editor.FillAsync("in the middle of a");
         await app.KillAsync();
         await Expect(Bar(member)).ToBeVisibleAsync(Shown);
@@ -87,6 +87,49 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(member.Editor).ToHaveValueAsync("in the middle of a", new() { Timeout = 20_000 });
         await member.Editor.PressAsync("Escape");
         await member.Logout.ClickAsync();
+    }
+
+    [Fact]
+    public async Task What_is_typed_before_the_script_of_the_form_or_of_the_card_is_there_is_kept_and_left_alone()
+    {
+        await using var person = await browser.NewPersonAsync();
+        var page = await person.NewPageAsync();
+        var scripts = new TaskCompletionSource();
+        await page.RouteAsync("**/SignupForm.razor.js*", HoldAsync);
+        await page.GotoAsync(app.Address.ToString());
+        var member = new MemberPage(page);
+        await member.SeesFormAsync();
+        await member.NameField.FillAsync("Early Typist");
+        scripts.SetResult();
+        await KeptAsync("whatsup.draft.signup-name", "Early Typist");
+        await page.ReloadAsync();
+        await Expect(member.NameField).ToHaveValueAsync("Early Typist", new() { Timeout = 20_000 });
+        await member.SignUpAsync("Early Typist", "before");
+
+        scripts = new TaskCompletionSource();
+        await page.RouteAsync("**/MeCard.razor.js*", HoldAsync);
+        await page.ReloadAsync();
+        await member.SeesLiveAsync();
+        await member.OwnStatus.ClickAsync();
+        await member.Editor.FillAsync("typed early");
+        scripts.SetResult();
+        await KeptAsync("whatsup.draft.status:Early Typist", "typed early");
+        await member.Editor.PressSequentiallyAsync(", and more");
+        await KeptAsync("whatsup.draft.status:Early Typist", "typed early, and more");
+
+        await page.ReloadAsync();
+        await member.SeesOwnStatusAsync("typed early, and more");
+        await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
+
+        async Task HoldAsync(IRoute route)
+        {
+            await scripts.Task;
+            await route.ContinueAsync();
+        }
+
+        Task KeptAsync(string key, string text) => page.WaitForFunctionAsync(
+            "([key, text]) => sessionStorage.getItem(key)?.includes(text)", new[] { key, text }, new() { Timeout = 20_000 });
     }
 
     [Fact]

@@ -145,15 +145,16 @@ public sealed class RoomTests(Support.Browser browser, WhatsUpApplication app)
         var member = await MemberPage.OpenAsync(person, app.Address);
         await member.SignUpAsync("Editor", "one");
 
-        await member.OwnStatus.ClickAsync();
+        await member.EditAsync();
         await member.Editor.FillAsync("not this");
         await member.Editor.PressAsync("Escape");
         await member.SeesOwnStatusAsync("one");
         await member.OwnStatus.PressAsync("Enter");
+        await Expect(member.Editor).ToBeFocusedAsync(new() { Timeout = 20_000 });
         await member.Editor.FillAsync("this");
         await member.Editor.PressAsync("Enter");
         await member.SeesOwnStatusAsync("this");
-        await member.OwnStatus.ClickAsync();
+        await member.EditAsync();
         await member.Editor.FillAsync("   ");
         await member.Editor.PressAsync("Enter");
 

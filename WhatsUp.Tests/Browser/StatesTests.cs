@@ -81,7 +81,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     {
         // A name of its own: the limit that it runs into counts by name.
         await member.SignUpAsync("Quick Thinker", "one");
-        await member.OwnStatus.ClickAsync();
+        await member.EditAsync();
         await member.Page.LooksRightAsync("editing");
         await member.Editor.PressAsync("Escape");
 
@@ -90,7 +90,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
             await member.ChangeStatusAsync($"Thought number {i} of many");
         }
 
-        await member.OwnStatus.ClickAsync();
+        await member.EditAsync();
         await member.Editor.FillAsync("and one more");
         await member.Editor.PressAsync("Enter");
         await Expect(member.Page.GetByText("Not saved: that was too often.")).ToBeVisibleAsync();
@@ -156,10 +156,9 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     public async Task What_is_typed_when_the_page_is_closed_is_saved()
     {
         await member.SignUpAsync("Hasty", "before");
-        await member.OwnStatus.ClickAsync();
-        await Expect(member.Editor).ToBeFocusedAsync();
+        await member.EditAsync();
         await member.Editor.FillAsync("typed and gone");
-        await member.Page.WaitForFunctionAsync("() => sessionStorage.getItem('whatsup.draft')?.includes('gone')");
+        await member.Page.WaitForFunctionAsync("() => sessionStorage.getItem('whatsup.draft.status:Hasty')?.includes('gone')");
 
         await member.Page.CloseAsync(new() { RunBeforeUnload = false });
         member = await MemberPage.OpenAsync(person, stage.Address);

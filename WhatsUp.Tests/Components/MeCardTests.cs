@@ -35,6 +35,30 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
+    public void The_editor_says_from_the_start_whose_status_it_is_and_what_is_saved_so_that_its_first_key_can_be_kept()
+    {
+        var card = Draw();
+
+        Status(card).Click();
+
+        Assert.Equal(("status:Ada", "reading"), (Editor(card).GetAttribute("data-draft"), Editor(card).GetAttribute("data-saved")));
+    }
+
+    [Fact]
+    public void A_focus_that_the_browser_refuses_is_given_up_after_some_attempts()
+    {
+        JSInterop.SetupVoid("Blazor._internal.domWrapper.focus", _ => true).SetException(new Microsoft.JSInterop.JSException("Nothing to focus."));
+        var card = Draw();
+        Status(card).Click();
+
+        Editor(card).KeyDown("Escape");
+
+        card.WaitForAssertion(() => Assert.Equal(10, JSInterop.Invocations.Count(call => call.Identifier == "Blazor._internal.domWrapper.focus")));
+        card.Render();
+        Assert.Equal(10, JSInterop.Invocations.Count(call => call.Identifier == "Blazor._internal.domWrapper.focus"));
+    }
+
+    [Fact]
     public void Blur_saves_the_edited_status()
     {
         var card = Draw();
@@ -213,11 +237,58 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
-    public void What_was_being_typed_and_is_the_status_by_now_is_not_typed_on()
+    public void What_was_being_typed_and_is_the_status_by_now_is_not_typed_on_but_forgotten()
     {
         Recall("reading");
 
         Assert.Empty(Draw().FindAll("textarea"));
+
+        Assert.Contains(JSInterop.Invocations, call => call.Identifier == "forget");
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void What_was_recalled_and_arrives_as_the_status_a_moment_later_is_not_typed_on_unless_somebody_does(bool typed, int editors)
+    {
+        Recall("sent off at closing");
+        var card = Draw();
+        card.WaitForAssertion(() => Assert.NotNull(Editor(card)));
+        if (typed)
+        {
+            Editor(card).Input("sent off at closing");
+        }
+
+        card.Render(p => p.Add(c => c.Me, Member("Ada", "sent off at closing", secondsAgo: -5)));
+
+        Assert.Equal(editors, card.FindAll("textarea").Count);
+    }
+
+    [Fact]
+    public void An_editor_left_as_it_was_does_not_overwrite_what_came_from_another_tab()
+    {
+        var card = Draw();
+        Status(card).Click();
+        card.Render(p => p.Add(c => c.Me, Member("Ada", "changed in another tab", secondsAgo: -5)));
+
+        Editor(card).Blur();
+
+        Assert.Empty(save.Asked);
+        Assert.Contains("changed in another tab", Status(card).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_refused_counts_as_changed_so_that_leaving_it_tries_again()
+    {
+        var card = Draw();
+        save.Give(SaveStatusResult.Unavailable);
+        Edit(card, "writing");
+        Editor(card).Blur();
+        card.WaitForAssertion(() => Assert.Equal("reading", Editor(card).GetAttribute("data-saved")));
+
+        Editor(card).Blur();
+
+        Assert.Equal(["writing", "writing"], save.Asked);
     }
 
     [Theory]
@@ -278,10 +349,11 @@ public sealed class MeCardTests : ComponentTest
     {
         Browser.Token = "secret-token";
 
-        Status(Draw()).Click();
+        var card = Draw();
+        Status(card).Click();
 
-        var ticket = Assert.Single(JSInterop.Invocations, call => call.Identifier == "sendOnClose").Arguments[0];
-        Assert.Equal("secret-token", Services.GetRequiredService<StatusTickets>().Read((string?)ticket));
+        Assert.Equal("secret-token", Services.GetRequiredService<StatusTickets>().Read(Editor(card).GetAttribute("data-ticket")));
+        Assert.DoesNotContain("secret-token", card.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain(JSInterop.Invocations, call => call.Arguments.Contains("secret-token"));
     }
 

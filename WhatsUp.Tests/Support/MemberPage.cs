@@ -51,10 +51,16 @@ public sealed class MemberPage(IPage page)
 
     public Task SeesFormAsync() => Expect(SignUpButton).ToBeVisibleAsync(Patience);
 
-    public async Task ChangeStatusAsync(string status)
+    /// <summary>Presses the status and sees the editor take the focus.</summary>
+    public async Task EditAsync()
     {
         await OwnStatus.ClickAsync();
-        await Expect(Editor).ToBeFocusedAsync();
+        await Expect(Editor).ToBeFocusedAsync(new() { Timeout = 20_000 });
+    }
+
+    public async Task ChangeStatusAsync(string status)
+    {
+        await EditAsync();
         await Editor.FillAsync(status);
 
         // Leaving the field, by pressing somewhere else, is what saves.

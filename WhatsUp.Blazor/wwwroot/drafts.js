@@ -1,0 +1,28 @@
+// Keeps what is being typed: over a page that starts anew because the server was gone, and, sent off, when the page is closed.
+// It is there before anything can be typed, and a field carries all that it needs from the moment it is drawn, so the first key is kept
+// like the last: what the text is (data-draft), the saved text it started from, if any (data-saved), and a ticket with which it is sent
+// off as the status (data-ticket). Whoever starts the page anew sets whatsUpStartsAnew first: then the text is typed on, not sent.
+import { session } from './storage.js';
+
+const key = draft => `whatsup.draft.${draft}`;
+const isChanged = field => field.value !== (field.dataset.saved ?? '');
+
+export const recall = draft => session.get(key(draft));
+export const forget = draft => session.remove(key(draft));
+
+document.addEventListener('input', ({ target }) => {
+  const draft = target.dataset?.draft;
+  if (draft && isChanged(target)) {
+    session.set(key(draft), target.value);
+  } else if (draft) {
+    forget(draft);
+  }
+}, true);
+
+addEventListener('pagehide', () => {
+  for (const field of window.whatsUpStartsAnew ? [] : document.querySelectorAll('[data-draft][data-ticket]')) {
+    if (isChanged(field)) {
+      navigator.sendBeacon(new URL('status', document.baseURI), new URLSearchParams({ ticket: field.dataset.ticket, status: field.value }));
+    }
+  }
+});
