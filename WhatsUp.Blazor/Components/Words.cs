@@ -17,6 +17,7 @@ internal static class Words
         InputProblem.None => null,
         InputProblem.Missing => missing,
         InputProblem.TooLong => texts["Input.TooLong", maxLength],
+        InputProblem.OnlyDots => texts["Input.OnlyDots"],
         _ => texts["Input.Forbidden"],
     };
 

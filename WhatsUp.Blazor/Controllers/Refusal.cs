@@ -33,6 +33,7 @@ internal sealed class Refusal(int status, string field, string text, params obje
     {
         InputProblem.Missing => new(StatusCodes.Status400BadRequest, field, missing),
         InputProblem.TooLong => new(StatusCodes.Status400BadRequest, field, "Input.TooLong", maxLength),
+        InputProblem.OnlyDots => new(StatusCodes.Status400BadRequest, field, "Input.OnlyDots"),
         _ => new(StatusCodes.Status400BadRequest, field, forbidden),
     };
 }

@@ -60,6 +60,10 @@ public sealed partial class UserSystemController(
         switch (await sessions.ClaimAsync(name, status, DeviceLabel.Of(Request.Headers.UserAgent), cancellationToken))
         {
             case ClaimResult.Claimed claimed:
+                await TellAsync([.. claimed.Freed]);
+
+                // Whoever signs up anew has left what they were before; nobody else could end it any more.
+                await TellAsync(await sessions.EndAsync(SessionCookie.Token(Request), cancellationToken));
                 SessionCookie.Set(Response, claimed.Token, SessionService.Lifetime);
                 return Ok("Registered");
             case ClaimResult.Taken taken:
@@ -130,16 +134,23 @@ public sealed partial class UserSystemController(
         }
 
         var token = SessionCookie.Token(Request);
-        var rooms = await sessions.FindAsync(token, cancellationToken) is { } member ? await announcer.RoomsOfAsync(member.Name, cancellationToken) : [];
-        var name = await sessions.EndAsync(token, cancellationToken);
+        var ended = await sessions.EndAsync(token, cancellationToken);
         SessionCookie.Clear(Response);
-        if (name is null)
+        if (ended is null)
         {
             return BadRequest(new { isLoggedOut = false });
         }
 
-        await announcer.TellSessionEndedAsync(name, rooms);
+        await TellAsync(ended);
         return Ok(new { isLoggedOut = true });
+    }
+
+    private async Task TellAsync(params EndedSession?[] all)
+    {
+        foreach (var ended in all.OfType<EndedSession>())
+        {
+            await announcer.TellSessionEndedAsync(ended);
+        }
     }
 
     private Refusal RefusedAuth(Refusal refusal, string field)

@@ -24,6 +24,13 @@ internal static class PagesHosting
                 circuits.DisconnectedCircuitRetentionPeriod = DetachedFor;
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+            // Who may frame which page is in the content security policy; this would keep all frames of other sites out.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
         builder.Services.AddScoped<ISessionTokenStore, ProtectedSessionTokenStore>();
         builder.Services.AddScoped<KeptSession>();
         builder.Services.AddSingleton<Ticker>();
@@ -31,6 +38,7 @@ internal static class PagesHosting
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddScoped<CircuitHandler, VisitorCircuitHandler>();
         builder.Services.AddSingleton<StatusTickets>();
+        builder.Services.AddSingleton<LogoutTickets>();
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<CircuitHandler, PresenceCircuitHandler>();
     }

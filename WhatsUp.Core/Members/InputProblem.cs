@@ -14,4 +14,7 @@ public enum InputProblem
 
     /// <summary>A character that cannot be shown, or that changes how other text is shown.</summary>
     ForbiddenCharacter,
+
+    /// <summary>A name of nothing but one or two dots, which means a folder in paths.</summary>
+    OnlyDots,
 }

@@ -88,7 +88,13 @@ public sealed record MemberName
             return InputProblem.TooLong;
         }
 
-        return ToKey(display).Length == 0 ? InputProblem.ForbiddenCharacter : InputProblem.None;
+        // One or two dots alone mean a folder wherever a name is part of a path, as in the Channels HTTP API.
+        return ToKey(display) switch
+        {
+            "" => InputProblem.ForbiddenCharacter,
+            "." or ".." => InputProblem.OnlyDots,
+            _ => InputProblem.None,
+        };
     }
 
     // Emoji are written with variation selector 16; it is dropped from the key below.

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Rooms;
+using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
 
 namespace WhatsUp.Core.Presence;
@@ -52,15 +53,19 @@ public sealed partial class Announcer(PusherGateway gateway, VisitService visits
     /// Tells that a session of a member ended, so that its pages look whether it was theirs, and has the server ask anew about all who are
     /// there under that name: a plain client of the ended session must not go on speaking under a name that may be another's now.
     /// </summary>
-    /// <param name="name">The name as shown.</param>
-    /// <param name="rooms">Their rooms, asked for before the session ended: with the last one the store forgets them.</param>
-    public async Task TellSessionEndedAsync(string name, IReadOnlyCollection<RoomName> rooms)
+    /// <param name="ended">Whose.</param>
+    public async Task TellSessionEndedAsync(EndedSession ended)
     {
-        ArgumentNullException.ThrowIfNull(rooms);
-        await TryAsync(() => gateway.PublishAsync(rooms, PresenceEvents.SessionEnded, new { username = name }));
+        ArgumentNullException.ThrowIfNull(ended);
+        var rooms = ended.Rooms.Union(attendance.RecentRoomsOf(ended.Name)).ToArray();
+        foreach (var some in rooms.Chunk(VisitService.MostTold))
+        {
+            await TryAsync(() => gateway.PublishAsync(some, PresenceEvents.SessionEnded, new { username = ended.Name }));
+        }
+
         foreach (var room in rooms)
         {
-            await TryAsync(() => gateway.ReauthoriseAsync(room, name));
+            await TryAsync(() => gateway.ReauthoriseAsync(room, ended.Name));
         }
     }
 

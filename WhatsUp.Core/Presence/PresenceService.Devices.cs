@@ -1,10 +1,8 @@
-using WhatsUp.Core.Sessions;
-
 namespace WhatsUp.Core.Presence;
 
-/// <content>What <see cref="DeviceSessions"/> of the same circuit needs.</content>
+/// <content>What others of the same circuit need to speak for its session.</content>
 public sealed partial class PresenceService
 {
-    /// <summary>The token of who is signed in here, or null.</summary>
-    internal string? Token => token;
+    /// <summary>The token of who is signed in here, or null. It never leaves the server but encrypted.</summary>
+    public string? Token => token;
 }

@@ -7,6 +7,8 @@ namespace WhatsUp.Core.Presence;
 /// <content>What this member tells the others: the status and the availability.</content>
 public sealed partial class PresenceService
 {
+    private static readonly TimeSpan IdleRetry = TimeSpan.FromMinutes(1);
+
     private ITimer? idleTimer;
     private bool untold;
 
@@ -151,18 +153,33 @@ public sealed partial class PresenceService
     /// <summary>Nothing was used here for long: away, unless there was input in another tab or on another device.</summary>
     private async Task CheckIdleAsync()
     {
-        if (token is not { } current || Me is not { } me
-            || await availabilities.IdleAsync(current, attendance.LastInput(me.Name), disposed.Token) is not { } found)
+        if (token is not { } current || Me is not { } me)
         {
             return;
         }
 
-        await TakeOwnAsync(found.Member);
-        if (found.IdleAt > time.GetUtcNow())
+        DateTimeOffset next;
+        try
+        {
+            if (await availabilities.IdleAsync(current, attendance.LastInput(me.Name), disposed.Token) is not { } found)
+            {
+                return;
+            }
+
+            await TakeOwnAsync(found.Member);
+            next = found.IdleAt;
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "look for input");
+            next = time.GetUtcNow() + IdleRetry;
+        }
+
+        if (next > time.GetUtcNow())
         {
             lock (gate)
             {
-                ScheduleIdle(found.IdleAt);
+                ScheduleIdle(next);
             }
         }
     }

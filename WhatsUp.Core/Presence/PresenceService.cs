@@ -62,6 +62,11 @@ public sealed partial class PresenceService(
             switch (await sessions.ClaimAsync(name, status, device, cancellationToken))
             {
                 case ClaimResult.Claimed claimed:
+                    foreach (var freed in claimed.Freed)
+                    {
+                        await announcer.TellSessionEndedAsync(freed);
+                    }
+
                     SignIn(claimed.Token, claimed.Member);
                     return new SignUpResult.SignedUp(claimed.Token);
                 case ClaimResult.Taken taken:
@@ -104,17 +109,15 @@ public sealed partial class PresenceService(
     /// <returns>False when the store can't be used now: the session goes on.</returns>
     public async Task<bool> SignOutAsync(CancellationToken cancellationToken = default)
     {
-        if (token is not { } current || Me is not { } me)
+        if (token is not { } current)
         {
             return true;
         }
 
-        IReadOnlyCollection<RoomName> told;
-        string? name;
+        EndedSession? ended;
         try
         {
-            told = await announcer.RoomsOfAsync(me.Name, cancellationToken);
-            name = await sessions.EndAsync(current, cancellationToken);
+            ended = await sessions.EndAsync(current, cancellationToken);
         }
         catch (Exception e) when (StoreFault.Is(e))
         {
@@ -123,9 +126,9 @@ public sealed partial class PresenceService(
         }
 
         await ForgetAsync(endedElsewhere: false);
-        if (name is not null)
+        if (ended is not null)
         {
-            await announcer.TellSessionEndedAsync(name, told);
+            await announcer.TellSessionEndedAsync(ended);
         }
 
         return true;

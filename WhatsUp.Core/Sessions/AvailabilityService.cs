@@ -59,7 +59,7 @@ public sealed class AvailabilityService(IDbContextFactory<WhatsUpDbContext> cont
         while (true)
         {
             var now = time.GetStamp();
-            if ((await SessionService.FindSessionAsync(context, token, now, cancellationToken))?.Member is not { } member)
+            if (await SessionService.FindSessionAsync(context, token, now, cancellationToken) is not { Member: var member } session)
             {
                 return null;
             }
@@ -72,6 +72,7 @@ public sealed class AvailabilityService(IDbContextFactory<WhatsUpDbContext> cont
             var before = member.ChangedAt;
             var stamp = time.GetStampAfter(before);
             using var turn = await writes.EnterAsync(cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
 
             // Written only over the stamp that was read, as statuses are.
             var written = await context.Members.Where(m => m.Id == member.Id && m.ChangedAt == before).ExecuteUpdateAsync(
@@ -81,12 +82,21 @@ public sealed class AvailabilityService(IDbContextFactory<WhatsUpDbContext> cont
                     .SetProperty(m => m.LastInputAt, next.LastInputAt)
                     .SetProperty(m => m.ChangedAt, stamp),
                 cancellationToken);
-            if (written > 0)
+            if (written == 0)
             {
-                (member.Availability, member.IsIdle, member.LastInputAt) = next;
-                member.ChangedAt = stamp;
-                return member.ToMember(now);
+                continue;
             }
+
+            // The session may have been ended while this waited for its turn.
+            if (!await context.Sessions.AnyAsync(s => s.Id == session.Id && s.ExpiresAt > now, cancellationToken))
+            {
+                return null;
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            (member.Availability, member.IsIdle, member.LastInputAt) = next;
+            member.ChangedAt = stamp;
+            return member.ToMember(now);
         }
     }
 }

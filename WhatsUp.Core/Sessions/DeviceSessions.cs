@@ -24,9 +24,9 @@ public sealed class DeviceSessions(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task EndOthersAsync(long? deviceId = null, CancellationToken cancellationToken = default)
     {
-        if (presence.Token is { } token && await sessions.EndOthersAsync(token, deviceId, cancellationToken) is { } name)
+        if (presence.Token is { } token && await sessions.EndOthersAsync(token, deviceId, cancellationToken) is { } ended)
         {
-            await announcer.TellSessionEndedAsync(name, await announcer.RoomsOfAsync(name, cancellationToken));
+            await announcer.TellSessionEndedAsync(ended);
         }
     }
 

@@ -55,11 +55,13 @@ public sealed class MoveService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await writes.EnterAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var member = await context.Members.AsNoTracking()
-            .SingleOrDefaultAsync(m => context.MoveCodes.Any(c => c.MemberId == m.Id && c.CodeHash == hash && c.ExpiresAt > now), cancellationToken);
+        var id = await context.MoveCodes.Where(c => c.CodeHash == hash && c.ExpiresAt > now).Select(c => (long?)c.MemberId).SingleOrDefaultAsync(cancellationToken);
 
-        // Whoever deletes the code has it; of two at once that is one.
-        if (member is null || await context.MoveCodes.Where(c => c.CodeHash == hash).ExecuteDeleteAsync(cancellationToken) == 0)
+        // Whoever deletes the code has it; of two at once that is one. Not before the member's last session could be ended meanwhile.
+        if (id is not { } memberId
+            || await SessionService.LockAsync(context, [memberId], cancellationToken) == 0
+            || await context.MoveCodes.Where(c => c.CodeHash == hash).ExecuteDeleteAsync(cancellationToken) == 0
+            || await context.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId && m.Sessions.Any(s => s.ExpiresAt > now), cancellationToken) is not { } member)
         {
             return null;
         }

@@ -12,7 +12,11 @@ public abstract record ClaimResult
     /// <summary>The name is theirs.</summary>
     /// <param name="Token">The session's token, told this once.</param>
     /// <param name="Member">The new member.</param>
-    public sealed record Claimed(string Token, Member Member) : ClaimResult;
+    public sealed record Claimed(string Token, Member Member) : ClaimResult
+    {
+        /// <summary>Who held the name, or one that looks like it, until their session expired: whoever of theirs still speaks under it must be told.</summary>
+        public IReadOnlyList<EndedSession> Freed { get; init; } = [];
+    }
 
     /// <summary>Somebody else holds the name.</summary>
     /// <param name="Suggestion">A similar name that is free, or null when none was found.</param>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
 using WhatsUp.Core.Storage;
 
 namespace WhatsUp.Core.Sessions;
@@ -57,9 +58,12 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         try
         {
             using var turn = await writes.EnterAsync(cancellationToken);
-            await Of(context, name).Where(m => !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var freed = await DeleteSignedOutAsync(context, Of(context, name), now, cancellationToken);
             context.Members.Add(member);
             await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return new ClaimResult.Claimed(token, member.ToMember(now)) { Freed = freed };
         }
         catch (DbUpdateException)
         {
@@ -71,8 +75,6 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
 
             return new ClaimResult.Taken(await SuggestAsync(context, name, now, cancellationToken));
         }
-
-        return new ClaimResult.Claimed(token, member.ToMember(now));
     }
 
     /// <summary>The member whose session has this token, or null when it ended, expired or never was. Counts as a use.</summary>
@@ -135,8 +137,8 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
     /// <param name="token">The token of the session that stays.</param>
     /// <param name="deviceId">The <see cref="Device.Id"/> of the one to end; null for all others.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The member's name when a session ended, so that its pages can be told; else null.</returns>
-    public async Task<string?> EndOthersAsync(string token, long? deviceId = null, CancellationToken cancellationToken = default)
+    /// <returns>What to tell the rooms when a session ended; else null.</returns>
+    public async Task<EndedSession?> EndOthersAsync(string token, long? deviceId = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await FindSessionAsync(context, token, time.GetStamp(), cancellationToken) is not { } own)
@@ -150,15 +152,16 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var ended = await context.Sessions
             .Where(s => s.MemberId == own.MemberId && s.Id != own.Id && (deviceId == null || s.Id == deviceId))
             .ExecuteDeleteAsync(cancellationToken);
+        var told = (await ListEndedAsync(context, [own.MemberId], cancellationToken)).SingleOrDefault();
         await transaction.CommitAsync(cancellationToken);
-        return ended > 0 ? own.Member.Name : null;
+        return ended > 0 ? told : null;
     }
 
     /// <summary>Ends a session, in all its tabs; when it is the member's last, the name is free.</summary>
     /// <param name="token">The token.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The name as shown, or null when there was no such session.</returns>
-    public async Task<string?> EndAsync(string? token, CancellationToken cancellationToken = default)
+    /// <returns>What to tell the rooms, or null when there was no such session.</returns>
+    public async Task<EndedSession?> EndAsync(string? token, CancellationToken cancellationToken = default)
     {
         var now = time.GetStamp();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -169,32 +172,41 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
 
         using var turn = await writes.EnterAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await LockAsync(context, [own.MemberId], cancellationToken);
         await DeleteCodesAsync(context, own.MemberId, cancellationToken);
         var ended = await context.Sessions.Where(s => s.Id == own.Id).ExecuteDeleteAsync(cancellationToken);
-        await context.Members.Where(m => m.Id == own.MemberId && !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+        var told = (await ListEndedAsync(context, [own.MemberId], cancellationToken)).SingleOrDefault();
+        await DeleteSignedOutAsync(context, context.Members.Where(m => m.Id == own.MemberId), now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return ended > 0 ? own.Member.Name : null;
+        return ended > 0 ? told : null;
     }
 
-    /// <summary>The names of the members who have a session that expired and was not deleted yet.</summary>
-    internal async Task<IReadOnlyList<string>> ListExpiredAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetStamp();
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Members.Where(m => m.Sessions.Any(s => s.ExpiresAt <= now)).Select(m => m.Name).ToListAsync(cancellationToken);
-    }
-
-    /// <summary>Deletes what expired. Nothing depends on it but the size of the store.</summary>
+    /// <summary>Deletes what expired.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task DeleteExpiredAsync(CancellationToken cancellationToken = default)
+    /// <returns>Whose sessions they were, for the rooms to be told.</returns>
+    public async Task<IReadOnlyList<EndedSession>> DeleteExpiredAsync(CancellationToken cancellationToken = default)
     {
         var now = time.GetStamp();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await writes.EnterAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.MoveCodes.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        var ids = await context.Members.Where(m => m.Sessions.Any(s => s.ExpiresAt <= now)).Select(m => m.Id).ToListAsync(cancellationToken);
+        var ended = await ListEndedAsync(context, ids, cancellationToken);
         await context.Sessions.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        await context.Members.Where(m => !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+        await DeleteSignedOutAsync(context, context.Members, now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return ended;
     }
+
+    /// <summary>
+    /// Has others who sign one of these members in or out wait until this transaction ends. In PostgreSQL each statement sees what was
+    /// committed when it began, so without this a member could be deleted whom another device just signed in.
+    /// </summary>
+    /// <returns>How many of them there are.</returns>
+    internal static Task<int> LockAsync(WhatsUpDbContext context, IReadOnlyCollection<long> members, CancellationToken cancellationToken) =>
+        context.Members.Where(m => members.Contains(m.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, m => m.LastOnlineAt), cancellationToken);
 
     internal static Session NewSession(string token, string device, DateTimeOffset now, long memberId = 0) => new()
     {
@@ -217,6 +229,35 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var hash = SessionToken.Hash(token);
         return await context.Sessions.AsNoTracking().Include(s => s.Member)
             .SingleOrDefaultAsync(s => s.TokenHash == hash && s.ExpiresAt > now, cancellationToken);
+    }
+
+    /// <summary>Deletes those of some members who have no live session, which frees their names.</summary>
+    private static async Task<IReadOnlyList<EndedSession>> DeleteSignedOutAsync(
+        WhatsUpDbContext context, IQueryable<StoredMember> members, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = await members.Where(m => !m.Sessions.Any(s => s.ExpiresAt > now)).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        await LockAsync(context, ids, cancellationToken);
+        var deleted = await ListEndedAsync(context, ids, cancellationToken);
+        await context.Members.Where(m => ids.Contains(m.Id) && !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
+        return deleted;
+    }
+
+    private static async Task<IReadOnlyList<EndedSession>> ListEndedAsync(
+        WhatsUpDbContext context, IReadOnlyCollection<long> members, CancellationToken cancellationToken)
+    {
+        var names = await context.Members.Where(m => members.Contains(m.Id)).Select(m => new { m.Id, m.Name }).ToListAsync(cancellationToken);
+        var visits = await context.RoomVisits.Where(v => members.Contains(v.MemberId)).Select(v => new { v.MemberId, v.Room }).ToListAsync(cancellationToken);
+        var rooms = visits.ToLookup(visit => visit.MemberId, visit => visit.Room);
+        return
+        [
+            .. names.Select(member => new EndedSession(
+                member.Name, [.. rooms[member.Id].Select(room => RoomName.TryParse(room, out var parsed) ? parsed : null).OfType<RoomName>()])),
+        ];
     }
 
     // Whoever signs a device out wants nobody to come in by a code that the device may have shown.

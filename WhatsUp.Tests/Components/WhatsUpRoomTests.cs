@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -147,6 +148,18 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await MendStoreAsync();
         room.Find("button.logout").Click();
         room.WaitForElement("#username");
+    }
+
+    [Fact]
+    public async Task Sent_back_by_a_logout_that_failed_it_says_so()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("?logout=failed");
+
+        var room = Render<WhatsUpRoom>(whole => whole.Add(page => page.WholePage, true));
+
+        room.WaitForElement(".me");
+        Assert.Contains("You could not be signed out", room.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

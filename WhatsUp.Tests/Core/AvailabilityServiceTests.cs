@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
@@ -120,6 +121,26 @@ public abstract class AvailabilityServiceTests(DatabaseProvider provider, Postgr
         Assert.Null(await Availabilities.ChooseAsync(token, Availability.Busy));
         Assert.Null(await Availabilities.ReturnAsync(token));
         Assert.Null(await Availabilities.IdleAsync(token, Now));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_its_choice_waits_to_be_written_changes_nothing()
+    {
+        var stays = await store.ClaimAsync("Ada");
+        var moves = store.Get<MoveService>();
+        var goes = (await moves.RedeemAsync(await moves.CreateCodeAsync(stays)))!.Token;
+        using var writes = new WriteTurns(DatabaseProvider.Sqlite);
+        var contexts = new WatchedContexts(store.Get<IDbContextFactory<WhatsUpDbContext>>());
+        Task<Member?> choosing;
+        using (await writes.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            choosing = new AvailabilityService(contexts, writes, store.Time).ChooseAsync(goes, Availability.Busy);
+            await contexts.Read.WithinPatience();
+            await store.Sessions.EndOthersAsync(stays);
+        }
+
+        Assert.Null(await choosing);
+        Assert.Equal(Availability.Available, (await store.Sessions.FindAsync(stays))!.Availability);
     }
 
     [Fact]

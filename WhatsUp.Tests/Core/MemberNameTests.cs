@@ -29,6 +29,9 @@ public sealed class MemberNameTests
     [InlineData("a\u202Eda", InputProblem.ForbiddenCharacter)] // right-to-left override
     [InlineData("a\u0007da", InputProblem.ForbiddenCharacter)] // control
     [InlineData("\uE000", InputProblem.ForbiddenCharacter)] // private use
+    [InlineData(".", InputProblem.OnlyDots)]
+    [InlineData(" .. ", InputProblem.OnlyDots)]
+    [InlineData("\u2025", InputProblem.OnlyDots)] // two dot leader
     [InlineData("\u3164", InputProblem.ForbiddenCharacter)] // Hangul filler, which looks like nothing
     public void What_is_no_name_is_refused_with_its_reason(string? typed, InputProblem expected)
     {

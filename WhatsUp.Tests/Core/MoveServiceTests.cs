@@ -50,7 +50,7 @@ public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer
         var goes = (await Moves.RedeemAsync(await Moves.CreateCodeAsync(stays)))!.Token;
         var code = await Moves.CreateCodeAsync(goes);
 
-        Assert.Equal("Ada", elsewhere ? await store.Sessions.EndOthersAsync(stays) : await store.Sessions.EndAsync(goes));
+        Assert.Equal("Ada", (elsewhere ? await store.Sessions.EndOthersAsync(stays) : await store.Sessions.EndAsync(goes))?.Name);
 
         Assert.Null(await Moves.RedeemAsync(code));
         Assert.Equal("Ada", (await store.Sessions.FindAsync(stays))!.Name);
@@ -106,6 +106,38 @@ public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer
     }
 
     [Fact]
+    public async Task When_the_last_device_signs_out_while_another_signs_in_with_its_code_either_all_is_over_or_the_new_one_is_in()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var last = await store.ClaimAsync("Ada");
+            var code = await Moves.CreateCodeAsync(last);
+
+            var redeeming = Task.Run(() => Moves.RedeemAsync(code));
+            var ending = Task.Run(() => store.Sessions.EndAsync(last));
+            await Task.WhenAll(redeeming, ending);
+
+            Assert.NotNull(await ending);
+            Assert.Equal(await redeeming is not null, (await store.Sessions.FindByNamesAsync(["Ada"])).Count == 1);
+            if (await redeeming is { } moved)
+            {
+                Assert.NotNull(await store.Sessions.EndAsync(moved.Token));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_code_of_a_member_whose_session_expired_meanwhile_signs_nobody_in()
+    {
+        var token = await store.ClaimAsync("Ada");
+        store.Time.Advance(SessionService.LifetimeBeforeOnline - TimeSpan.FromMinutes(1));
+        var code = await Moves.CreateCodeAsync(token);
+        store.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Null(await Moves.RedeemAsync(code));
+    }
+
+    [Fact]
     public async Task No_code_is_made_for_an_ended_session_and_one_that_was_ends_with_its_member()
     {
         var token = await store.ClaimAsync("Ada");
@@ -141,10 +173,10 @@ public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer
         var devices = await store.Sessions.ListDevicesAsync(first);
 
         Assert.Null(await store.Sessions.EndOthersAsync(bob, devices.Single(device => device.Label == "second").Id));
-        Assert.Equal("Ada", await store.Sessions.EndOthersAsync(first, devices.Single(device => device.Label == "second").Id));
+        Assert.Equal("Ada", (await store.Sessions.EndOthersAsync(first, devices.Single(device => device.Label == "second").Id))?.Name);
         Assert.Null(await store.Sessions.FindAsync(second));
         Assert.NotNull(await store.Sessions.FindAsync(third));
-        Assert.Equal("Ada", await store.Sessions.EndOthersAsync(third));
+        Assert.Equal("Ada", (await store.Sessions.EndOthersAsync(third))?.Name);
 
         Assert.Null(await store.Sessions.FindAsync(first));
         Assert.NotNull(await store.Sessions.FindAsync(third));

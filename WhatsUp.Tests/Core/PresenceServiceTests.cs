@@ -1,6 +1,7 @@
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Rooms;
+using WhatsUp.Core.Sessions;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Core;
@@ -131,6 +132,58 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
         await inMain.SignOutAsync();
 
         await Eventually.TrueAsync(() => inClass is { Me: null, EndedElsewhere: true }, "the other tab is signed out");
+    }
+
+    [Fact]
+    public async Task When_one_device_signs_out_the_other_stays_in_the_room_and_is_heard()
+    {
+        var (first, token) = await host.SignUpAsync("Ada");
+        var moves = host.Store.Get<MoveService>();
+        var second = await host.ResumeAsync((await moves.RedeemAsync(await moves.CreateCodeAsync(token)))!.Token);
+        var (bob, _) = await host.SignUpAsync("Bob");
+        await SeesAsync(bob, "Ada", _ => true);
+
+        await first.SignOutAsync();
+        await second.SetStatusAsync(TestStore.Status("from the other device"));
+
+        await SeesAsync(bob, "Ada", member => member.Status == "from the other device");
+        await Eventually.TrueAsync(() => second.State == PresenceState.Online, "the other device is online again");
+        Assert.Equal("Ada", second.Me!.Name);
+    }
+
+    [Fact]
+    public async Task An_expired_name_is_lost_at_the_moment_at_which_somebody_else_claims_it()
+    {
+        var (old, _) = await host.SignUpAsync("Ada", room);
+        host.Store.Time.Advance(TimeSpan.FromDays(31));
+
+        var (next, _) = await host.SignUpAsync("ada");
+
+        await Eventually.TrueAsync(() => old is { Me: null, EndedElsewhere: true }, "the old session's page is signed out");
+        Assert.Equal("ada", next.Me!.Name);
+        Assert.Equal(PresenceState.Online, next.State);
+    }
+
+    [Fact]
+    public async Task After_a_fault_of_the_store_it_is_looked_for_input_again()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob");
+        await SeesAsync(bob, "Ada", _ => true);
+        await ada.NoteInputAsync();
+        await host.Store.BreakAsync();
+        host.Store.Time.Advance(MemberActivity.IdleAfter);
+        await Eventually.TrueAsync(() => host.Errors.Any(error => error.StartsWith("The store failed during a look for input.", StringComparison.Ordinal)), "the fault is logged");
+
+        await host.Store.MendAsync();
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                host.Store.Time.Advance(TimeSpan.FromSeconds(20));
+                return bob.Roster.Find("Ada") is { Availability: Availability.Away };
+            },
+            "Ada is away");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
+using WhatsUp.Core.Presence;
+using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
 using WhatsUp.Tests.Support;
@@ -104,7 +106,7 @@ public abstract class SessionServiceTests(DatabaseProvider provider, PostgresSer
     {
         var token = await store.ClaimAsync("Ada");
 
-        Assert.Equal("Ada", await Sessions.EndAsync(token));
+        Assert.Equal("Ada", (await Sessions.EndAsync(token))?.Name);
 
         Assert.Null(await Sessions.FindAsync(token));
         Assert.Null(await Sessions.EndAsync(token));
@@ -140,6 +142,45 @@ public abstract class SessionServiceTests(DatabaseProvider provider, PostgresSer
 
         Assert.Null(await Sessions.FindAsync(token));
         Assert.NotEmpty(await store.ClaimAsync("Ada"));
+    }
+
+    [Theory]
+    [InlineData("Ada")]
+    [InlineData("Аdа")] // Cyrillic A and a
+    public async Task Whoever_takes_an_expired_name_is_told_who_held_it_and_all_rooms_that_they_were_ever_in(string next)
+    {
+        var token = await store.ClaimAsync("Ada");
+        await Sessions.ComeOnlineAsync(token);
+        Assert.True(RoomName.TryParse("class-7", out var room));
+        store.Get<Attendance>().See("Ada", room);
+        store.Get<Attendance>().See("Ada", RoomName.Main);
+        await store.Get<AttendanceWriter>().WriteAsync();
+        store.Time.Advance(TimeSpan.FromDays(31));
+
+        var claimed = Assert.IsType<ClaimResult.Claimed>(await Sessions.ClaimAsync(TestStore.Name(next), TestStore.Status("mine now")));
+
+        var freed = Assert.Single(claimed.Freed);
+        Assert.Equal("Ada", freed.Name);
+        Assert.Equal(["class-7", "members"], freed.Rooms.Select(r => r.Value).Order());
+        Assert.Empty((await Sessions.EndAsync(claimed.Token))!.Rooms);
+    }
+
+    [Fact]
+    public async Task Deleting_what_expired_tells_whose_it_was_also_of_those_who_live_on_another_device()
+    {
+        var first = await store.ClaimAsync("Ada");
+        await Sessions.ComeOnlineAsync(first);
+        await store.Get<MoveService>().RedeemAsync(await store.Get<MoveService>().CreateCodeAsync(first));
+        await store.ClaimAsync("Bob");
+        var live = await store.ClaimAsync("Cem");
+        await Sessions.ComeOnlineAsync(live);
+        store.Time.Advance(TimeSpan.FromDays(2));
+
+        var ended = await Sessions.DeleteExpiredAsync();
+
+        Assert.Equal(["Ada", "Bob"], ended.Select(session => session.Name).Order());
+        Assert.Equal(["Ada", "Cem"], (await Sessions.FindByNamesAsync(["Ada", "Bob", "Cem"])).Select(member => member.Name).Order());
+        Assert.Empty(await Sessions.DeleteExpiredAsync());
     }
 
     [Fact]

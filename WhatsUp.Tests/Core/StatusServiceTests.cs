@@ -126,25 +126,4 @@ public abstract class StatusServiceTests(DatabaseProvider provider, PostgresServ
     }
 
     private Task<Member?> SetAsync(string token, string status) => Statuses.SetAsync(token, new StatusUpdate(TestStore.Status(status)));
-
-    /// <summary>Contexts of which the test learns that their first query was answered.</summary>
-    private sealed class WatchedContexts(IDbContextFactory<WhatsUpDbContext> contexts) : IDbContextFactory<WhatsUpDbContext>
-    {
-        private readonly TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Read => read.Task;
-
-        public WhatsUpDbContext CreateDbContext()
-        {
-            var context = contexts.CreateDbContext();
-            context.Database.GetDbConnection().StateChange += (_, change) =>
-            {
-                if (change.CurrentState == System.Data.ConnectionState.Closed)
-                {
-                    read.TrySetResult();
-                }
-            };
-            return context;
-        }
-    }
 }

@@ -22,12 +22,15 @@ internal sealed class PresenceHost : IAsyncDisposable
     private readonly PusherGateway gateway;
     private readonly Announcer announcer;
     private readonly List<PresenceService> presences = [];
+    private readonly ErrorLog errors = new();
+    private readonly LoggerFactory logs;
 
     private PresenceHost(WebApplication app, TestStore store)
     {
         this.app = app;
         this.store = store;
         Link = new BreakableLink(Address);
+        logs = new LoggerFactory([errors]);
         gateway = new PusherGateway(
             () => new PusherConnection(ChannelsServer.AppId, ChannelsServer.Key, ChannelsServer.Secret)
             {
@@ -67,6 +70,9 @@ internal sealed class PresenceHost : IAsyncDisposable
     /// <summary>The way from the presences to the Channels server.</summary>
     public BreakableLink Link { get; }
 
+    /// <summary>What the presences logged as errors.</summary>
+    public IReadOnlyList<string> Errors => errors.Entries;
+
     /// <summary>A circuit's presence in which nobody is signed in.</summary>
     public PresenceService Create()
     {
@@ -81,7 +87,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             announcer,
             gateway,
             store.Time,
-            NullLogger<PresenceService>.Instance);
+            logs.CreateLogger<PresenceService>());
         presences.Add(presence);
         return presence;
     }
@@ -129,6 +135,7 @@ internal sealed class PresenceHost : IAsyncDisposable
         await Link.DisposeAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
+        logs.Dispose();
     }
 
     private static Task OnlineAsync(PresenceService presence) =>

@@ -26,6 +26,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<Ticker>();
         Services.AddScoped<Viewer>();
         Services.AddSingleton(new StatusTickets(new EphemeralDataProtectionProvider()));
+        Services.AddSingleton(new LogoutTickets(new EphemeralDataProtectionProvider()));
         Services.AddSingleton<ISessionTokenStore>(Browser);
     }
 

@@ -62,6 +62,18 @@ public sealed class TestStore : IAsyncDisposable
 
     public static StatusText Status(string text) => StatusText.TryParse(text, out var status, out _) ? status : throw new ArgumentException(text);
 
+    /// <summary>From now on whatever asks for sessions fails.</summary>
+    public Task BreakAsync() => ExecuteAsync("""ALTER TABLE "Sessions" RENAME TO "Elsewhere" """);
+
+    /// <summary>All is well again.</summary>
+    public Task MendAsync() => ExecuteAsync("""ALTER TABLE "Elsewhere" RENAME TO "Sessions" """);
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var context = await OpenAsync();
+        await context.Database.ExecuteSqlRawAsync(sql);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();

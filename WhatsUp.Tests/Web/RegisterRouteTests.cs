@@ -50,12 +50,38 @@ public sealed class RegisterRouteTests(RoutesApplication routes) : IDisposable
         Assert.NotEqual(before, first.Token);
     }
 
+    [Fact]
+    public async Task Who_signs_up_anew_leaves_no_session_behind_that_holds_the_name_from_before()
+    {
+        using var member = await routes.SignUpAsync();
+        var before = member.Token;
+        using var again = await member.Http.PostAsJsonAsync("register", new { username = routes.NewName(), status = "anew" });
+
+        using var other = routes.App.CreateClient();
+        other.DefaultRequestHeaders.Add("Authorization", $"Bearer {before}");
+        Assert.False((await other.GetFromJsonAsync<JsonElement>("isLoggedIn")).GetProperty("authenticated").GetBoolean());
+        using var next = await routes.SignUpAsync(member.Name);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_taken_name_keeps_the_session_there_is()
+    {
+        using var holder = await routes.SignUpAsync();
+        using var member = await routes.SignUpAsync();
+
+        using var refused = await member.Http.PostAsJsonAsync("register", new { username = holder.Name, status = "anew" });
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(member.Name, (await member.IsLoggedInAsync()).GetProperty("username").GetString());
+    }
+
     [Theory]
     [InlineData("""{"username":"","status":"hi"}""", "username", "Please enter a name.")]
     [InlineData("""{"status":"hi"}""", "username", "Please enter a name.")]
     [InlineData("""{"username":7,"status":"hi"}""", "username", "Please enter a name.")]
     [InlineData("""{"username":"a\u200bda","status":"hi"}""", "username", "The name has a character that can't be used.")]
     [InlineData("""{"username":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","status":"hi"}""", "username", "At most 40 characters.")]
+    [InlineData("""{"username":"..","status":"hi"}""", "username", "A name needs more than dots.")]
     [InlineData("""{"username":"nostatus","status":"  "}""", "status", "Please enter a status.")]
     [InlineData("""{"username":"badstatus","status":"a\u0000b"}""", "status", "The status has a character that can't be used.")]
     [InlineData("""{"username":"twice","username":"other","status":"hi"}""", "body", "Send username and status")]

@@ -66,6 +66,18 @@ public sealed class SessionRouteTests(RoutesApplication routes)
     }
 
     [Fact]
+    public async Task The_pages_logout_refuses_a_form_that_it_did_not_give()
+    {
+        using var ada = await routes.SignUpAsync();
+
+        using var response = await ada.Http.PostAsync("logout/page", new FormUrlEncodedContent([new("ticket", "made up"), new("returnTo", "/")]));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("form", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
+        Assert.True((await ada.IsLoggedInAsync()).GetProperty("authenticated").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_status_set_by_a_script_is_stored_and_answered_with_its_stamp()
     {
         using var ada = await routes.SignUpAsync();
