@@ -44,6 +44,7 @@ public static class ChannelsServiceExtensions
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
             .RemoveAllLoggers();
         services.AddHostedService<WebhookSender>();
+        services.AddHostedService<Liveness>();
         services.AddHostedService<GracefulShutdown>();
         return services;
     }

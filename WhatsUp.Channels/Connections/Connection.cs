@@ -24,6 +24,12 @@ internal sealed class Connection : IDisposable
     private volatile bool closing;
     private bool ended;
 
+    // Set before the first message is read.
+    private int greetingLength;
+
+    // Owned by the liveness check.
+    private int silentTicks;
+
     public Connection(WebSocket socket, FrameSender sender, Action abort, ChannelsLimits limits, TimeProvider time)
     {
         this.socket = socket;
@@ -51,6 +57,37 @@ internal sealed class Connection : IDisposable
     /// <summary>The channels it is subscribed to; owned by the receive loop.</summary>
     public HashSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Sends the greeting, the first frame of all.</summary>
+    public void Greet(TimeSpan activityTimeout)
+    {
+        var greeting = ServerFrame.ConnectionEstablished(SocketId, activityTimeout);
+        greetingLength = greeting.Length;
+        Send(greeting);
+    }
+
+    /// <summary>The client has signed its socket id, which it can know from the greeting only.</summary>
+    public void ShowedGreeting() => sender.Below.Arrived(greetingLength);
+
+    /// <summary>
+    /// Counts one more tick in which nothing came, unless something did. After some the peer is pinged; after some more without an answer it is told
+    /// that it is given up, and soon after that cut off.
+    /// </summary>
+    public void CountSilence(KeepAlive keepAlive)
+    {
+        if (sender.Below.TakeHeard())
+        {
+            silentTicks = 0;
+        }
+        else if (++silentTicks == keepAlive.PingAfter)
+        {
+            Send(WebSocketFrame.Ping);
+        }
+        else if (silentTicks >= keepAlive.CloseAfter)
+        {
+            Close(CloseCode.NoPong, "Pong reply not received: the client has been silent for too long.", keepAlive.LastWords);
+        }
+    }
+
     /// <summary>Queues a frame. A queue that is full ends the connection; nobody else notices.</summary>
     public void Send(ReadOnlyMemory<byte> frame) => sender.Send(FrameRun.Of(frame));
 
@@ -60,12 +97,18 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether the server has ended it; what still comes from the client is nobody's business.</summary>
     public bool IsClosing => closing;
 
+    /// <summary>Whether the close frame is on its way or sent, by whoever wanted it.</summary>
+    public bool SaidClose => sender.SaidClose;
+
     /// <summary>
     /// Ends the connection after what is queued: an error frame for clients that read only those, then the close with the same code.
     /// </summary>
-    public void Close(CloseCode code, string reason)
+    /// <param name="code">Why.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="patience">How long the peer may take to answer the close; null: some seconds.</param>
+    public void Close(CloseCode code, string reason, TimeSpan? patience = null)
     {
-        if (TryBeginClose())
+        if (TryBeginClose(patience ?? CloseHandshakeTimeout))
         {
             sender.SendFarewell(FrameRun.Of(ServerFrame.Error((int)code, reason)));
             _ = CloseOutputAsync((WebSocketCloseStatus)code, reason);
@@ -75,23 +118,14 @@ internal sealed class Connection : IDisposable
     /// <summary>Ends a connection whose client breaks the rules of WebSocket messages here, with a close code of that layer.</summary>
     public void Refuse(WebSocketCloseStatus status, string reason)
     {
-        if (TryBeginClose())
+        if (TryBeginClose(CloseHandshakeTimeout))
         {
             _ = CloseOutputAsync(status, reason);
         }
     }
 
     /// <summary>Aborts it after a while, unless it ends before: for a peer that does not read, or never answers the close.</summary>
-    public void LimitClose()
-    {
-        lock (gate)
-        {
-            if (!ended)
-            {
-                cutOff ??= time.CreateTimer(static connection => ((Connection)connection!).abort(), this, CloseHandshakeTimeout, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
+    public void LimitClose() => LimitClose(CloseHandshakeTimeout);
 
     /// <summary>Sends the close frame: the last, behind all that is queued.</summary>
     public async Task CloseOutputAsync(WebSocketCloseStatus status, string? reason)
@@ -129,7 +163,18 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    private bool TryBeginClose()
+    private void LimitClose(TimeSpan patience)
+    {
+        lock (gate)
+        {
+            if (!ended)
+            {
+                cutOff ??= time.CreateTimer(static connection => ((Connection)connection!).abort(), this, patience, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private bool TryBeginClose(TimeSpan patience)
     {
         lock (gate)
         {
@@ -139,7 +184,7 @@ internal sealed class Connection : IDisposable
             }
 
             closing = true;
-            LimitClose();
+            LimitClose(patience);
             return true;
         }
     }

@@ -46,8 +46,8 @@ internal sealed partial class ConnectionEndpoint(
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = node.Options.KeepAliveInterval,
-            KeepAliveTimeout = node.Options.KeepAliveTimeout,
+            // Its own would break off a silent peer without a word, and have a timer for each connection: see Liveness.
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time);
         var address = context.Connection.RemoteIpAddress;
@@ -77,7 +77,7 @@ internal sealed partial class ConnectionEndpoint(
         {
             if (hub.TryAdd(connection))
             {
-                connection.Send(ServerFrame.ConnectionEstablished(connection.SocketId, node.Options.ActivityTimeout));
+                connection.Greet(node.Options.ActivityTimeout);
             }
             else
             {

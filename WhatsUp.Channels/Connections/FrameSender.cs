@@ -14,6 +14,9 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
     /// <summary>Called once when frames meet a full queue: the connection must end.</summary>
     public Action? Overflowed { get; set; }
 
+    /// <summary>The connection that it writes to.</summary>
+    public UpgradedConnection Below => connection;
+
     /// <summary>Queues frames.</summary>
     public void Send(in FrameRun run) => Start(queue.Add(run));
 
@@ -21,7 +24,14 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
     public void SendFarewell(in FrameRun run) => Start(queue.AddFarewell(run));
 
     /// <summary>Queues the close frame, the last.</summary>
-    public void SendLast(in FrameRun run) => Start(queue.AddLast(run));
+    public void SendLast(in FrameRun run)
+    {
+        SaidClose = true;
+        Start(queue.AddLast(run));
+    }
+
+    /// <summary>Whether the close frame has been queued.</summary>
+    public bool SaidClose { get; private set; }
 
     /// <summary>Takes no more, and waits until what is queued has been sent, or cannot be.</summary>
     public Task FinishAsync()
@@ -65,8 +75,9 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
         {
             await write;
         }
-        catch (Exception)
+        catch (Exception e)
         {
+            Console.WriteLine("DEBUG " + e);
             Fail();
         }
 

@@ -22,17 +22,16 @@ internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages)
             }
         }
 
-        switch (socket.State)
+        if (socket.State == WebSocketState.CloseReceived)
         {
-            case WebSocketState.CloseReceived:
-                await connection.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null);
-                break;
-            case WebSocketState.CloseSent:
-                // The WebSocket met bytes that break its rules, has said so in its close, and reads no further. Bytes left unread would
-                // make the system reset the connection, and the peer might never see that close.
-                connection.LimitClose();
-                await DiscardAsync(below);
-                break;
+            await connection.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null);
+        }
+        else if (socket.State != WebSocketState.Closed && connection.SaidClose)
+        {
+            // The WebSocket met bytes that break its rules, has said so in its close, and reads no further. Bytes left unread would
+            // make the system reset the connection, and the peer might never see that close.
+            connection.LimitClose();
+            await DiscardAsync(below);
         }
     }
 

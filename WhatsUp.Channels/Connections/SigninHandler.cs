@@ -35,6 +35,7 @@ internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<Sig
             return;
         }
 
+        connection.ShowedGreeting();
         if (SignedInUser.Parse(userData) is not { } user)
         {
             Refuse(connection, "user_data needs an id, and its watchlist is a list of ids.");

@@ -99,6 +99,7 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
             return false;
         }
 
+        connection.ShowedGreeting();
         return kind != ChannelKind.Presence || TryIdentify(hub, connection, name, channelData, out user);
     }
 

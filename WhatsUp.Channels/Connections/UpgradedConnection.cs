@@ -4,39 +4,49 @@ using System.Runtime.CompilerServices;
 namespace WhatsUp.Channels.Connections;
 
 /// <summary>
-/// The connection below the WebSocket. It reads from the server's stream. It writes to that stream too until the client has been heard,
-/// and from then on straight to the socket where there is a bare one: that saves a copy and two changes of thread for each write.
-/// One read and one write at a time.
+/// The connection below the WebSocket. It reads from the server's stream. It writes to that stream too until the client has proved that all of
+/// it has arrived, and from then on straight to the socket where there is a bare one: that saves a copy and two changes of thread for each
+/// write. One read and one write at a time.
 /// </summary>
 /// <param name="stream">The upgraded stream.</param>
 /// <param name="socket">The socket below it, when what the stream writes reaches it unchanged (no TLS, no HTTP/2).</param>
 internal sealed class UpgradedConnection(Stream stream, Socket? socket)
 {
     private volatile bool heard;
+
+    // How much of what went to the stream has arrived for certain; written by the reader's side. The others are the writer's.
+    private long arrived;
+    private long written;
     private bool direct;
 
     /// <summary>Reads; an empty buffer waits until there is something to read, and holds no buffer meanwhile.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // The WebSocket asks for bytes only after a wait has told it that there are some. A client speaks after it has got
-        // the answer to its upgrade, so what the stream had to send has left it. (One that does not wait for the greeting after that
-        // may get an answer before it.) From then on all takes one way: a later change would let frames overtake those in the stream.
+        // The WebSocket asks for bytes only after a wait has told it that there are some, or after it has had some.
         heard |= !buffer.IsEmpty;
         return stream.ReadAsync(buffer, cancellationToken);
     }
 
+    /// <summary>Whether anything has come from the peer, be it a message or a frame that only the WebSocket sees, since this was last asked.</summary>
+    public bool TakeHeard()
+    {
+        var was = heard;
+        heard = false;
+        return was;
+    }
+
+    /// <summary>
+    /// Tells that the peer has shown that it has the first so many bytes. The stream does not say what it has passed on, so this is the only proof that
+    /// it holds nothing that a write to the socket would overtake. Where more was written before it came, all goes through the stream for good.
+    /// </summary>
+    public void Arrived(int bytes) => Volatile.Write(ref arrived, bytes);
+
     /// <summary>Writes all; done at once while the peer keeps up. Only closing the connection ends a write to a peer that does not read.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (socket is null || !heard)
+        if (socket is null || !(direct || GoDirect(socket)))
         {
             return WriteToStreamAsync(bytes);
-        }
-
-        if (!direct)
-        {
-            direct = true;
-            socket.Blocking = false;
         }
 
         var sent = socket.Send(bytes.Span, SocketFlags.None, out var error);
@@ -46,6 +56,17 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
             SocketError.Success or SocketError.WouldBlock => WriteRestAsync(socket, bytes[sent..]),
             _ => throw new SocketException((int)error),
         };
+    }
+
+    private bool GoDirect(Socket bare)
+    {
+        direct = written > 0 && written == Volatile.Read(ref arrived);
+        if (direct)
+        {
+            bare.Blocking = false;
+        }
+
+        return direct;
     }
 
     private static async ValueTask WriteRestAsync(Socket socket, ReadOnlyMemory<byte> rest)
@@ -59,6 +80,7 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
 
     private ValueTask WriteToStreamAsync(ReadOnlyMemory<byte> bytes)
     {
+        written += bytes.Length;
         var write = stream.WriteAsync(bytes);
         if (!write.IsCompletedSuccessfully)
         {

@@ -36,6 +36,15 @@ internal sealed class AppHub
 
     public ICollection<Connection> Connections => connections.Values;
 
+    /// <summary>Does something with each connection, those that come and go meanwhile or not, without a copy of them all.</summary>
+    public void EachConnection<TState>(TState state, Action<Connection, TState> act)
+    {
+        foreach (var (_, connection) in connections)
+        {
+            act(connection, state);
+        }
+    }
+
     /// <summary>The channels that are occupied now.</summary>
     public IEnumerable<Channel> Channels => channels.Select(channel => channel.Value);
 

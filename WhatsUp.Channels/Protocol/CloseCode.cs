@@ -40,7 +40,10 @@ internal enum CloseCode
     /// <summary>The server is stopping.</summary>
     Reconnect = 4200,
 
-    /// <summary>Silent for too long.</summary>
+    /// <summary>A ping was not answered: the peer is gone, or as good as gone.</summary>
+    NoPong = 4201,
+
+    /// <summary>No message for too long, however well pings are answered.</summary>
     Idle = 4202,
 
     /// <summary>A client event was refused, or what came too often; sent as an error, the connection stays.</summary>

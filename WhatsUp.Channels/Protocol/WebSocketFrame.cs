@@ -10,6 +10,10 @@ internal static class WebSocketFrame
 
     private const byte FinalText = 0x81;
     private const byte FinalClose = 0x88;
+    private const byte FinalPing = 0x89;
+
+    /// <summary>A ping without a payload.</summary>
+    public static ReadOnlyMemory<byte> Ping { get; } = new byte[] { FinalPing, 0 };
 
     /// <summary>A whole text frame around a payload.</summary>
     public static byte[] Text(ReadOnlySpan<byte> payload)

@@ -105,6 +105,9 @@ internal sealed class AppWebhooks
         return false;
     }
 
+    /// <summary>Queues what waits for somebody to come back; nothing waits any more.</summary>
+    public void ReleaseHeld() => held.Release();
+
     private void ForgetMiss(string channel)
     {
         if (Wanted(WebhookEvent.CacheMiss))

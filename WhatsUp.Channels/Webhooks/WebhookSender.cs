@@ -9,7 +9,7 @@ namespace WhatsUp.Channels.Webhooks;
 /// <summary>
 /// Sends the webhooks of all apps, each in the order in which things happened for as long as its receiver accepts them. One that is not
 /// accepted is tried again beside the others, at growing intervals, and given up after the configured time.
-/// A stopping server tries what is left once.
+/// A stopping server tries what is left once: what is under way, queued, held or waiting for its next try.
 /// </summary>
 internal sealed partial class WebhookSender(
     ChannelsNode node, IHttpClientFactory http, ChannelsMetrics metrics, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
@@ -20,12 +20,20 @@ internal sealed partial class WebhookSender(
     private const int MaxRetrying = 100;
     private static readonly TimeSpan BatchWindow = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(3);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(node.Hubs.SelectMany(hub => hub.Webhooks.Queues).Select(queue => SendAllAsync(queue, stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var last = new CancellationTokenSource();
+        await using var stop = stoppingToken.UnsafeRegister(static last => ((CancellationTokenSource)last!).CancelAfter(LastTry), last);
+        await Task.WhenAll(node.Hubs.SelectMany(hub => hub.Webhooks.Queues.Select(queue => SendAllAsync(hub.Webhooks, queue, stoppingToken, last.Token))));
+    }
 
-    private async Task SendAllAsync(WebhookQueue queue, CancellationToken stoppingToken)
+    /// <param name="webhooks">All of the app's webhooks.</param>
+    /// <param name="queue">The one to send.</param>
+    /// <param name="stoppingToken">From when on there is one more try.</param>
+    /// <param name="lastToken">When that must be over.</param>
+    private async Task SendAllAsync(AppWebhooks webhooks, WebhookQueue queue, CancellationToken stoppingToken, CancellationToken lastToken)
     {
         using var retries = new SemaphoreSlim(MaxRetrying);
         var retrying = new HashSet<Task>();
@@ -46,7 +54,7 @@ internal sealed partial class WebhookSender(
                     // With this many under way the receiver is down, and the next ones may as well wait.
                     await retries.WaitAsync(stoppingToken);
                     retrying.RemoveWhere(retry => retry.IsCompleted);
-                    retrying.Add(RetryAsync(queue, inHand, retries, stoppingToken));
+                    retrying.Add(RetryAsync(queue, inHand, retries, stoppingToken, lastToken));
                 }
 
                 inHand = null;
@@ -54,7 +62,8 @@ internal sealed partial class WebhookSender(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await SendLastAsync(queue, inHand);
+            webhooks.ReleaseHeld();
+            await SendLastAsync(queue, inHand, lastToken);
         }
         finally
         {
@@ -63,14 +72,13 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>Tries once what the stop found under way or waiting, in that order, and counts what is given up.</summary>
-    private async Task SendLastAsync(WebhookQueue queue, byte[]? inHand)
+    private async Task SendLastAsync(WebhookQueue queue, byte[]? inHand, CancellationToken lastToken)
     {
-        using var last = new CancellationTokenSource(LastTry);
         CountDropped(queue);
         var givenUp = 0;
         for (var body = inHand ?? Next(); body is not null; body = Next())
         {
-            if (!await TryLastAsync(queue, body, last.Token))
+            if (!await TryLastAsync(queue, body, lastToken))
             {
                 givenUp++;
             }
@@ -85,13 +93,13 @@ internal sealed partial class WebhookSender(
         byte[]? Next() => queue.Take() is { Count: > 0 } events ? WebhookEvent.Body(events) : null;
     }
 
-    private async Task<bool> TryLastAsync(WebhookQueue queue, byte[] body, CancellationToken last)
+    private async Task<bool> TryLastAsync(WebhookQueue queue, byte[] body, CancellationToken lastToken)
     {
         try
         {
-            return !last.IsCancellationRequested && await TrySendAsync(queue, body, last);
+            return !lastToken.IsCancellationRequested && await TrySendAsync(queue, body, lastToken);
         }
-        catch (OperationCanceledException) when (last.IsCancellationRequested)
+        catch (OperationCanceledException) when (lastToken.IsCancellationRequested)
         {
             return false;
         }
@@ -112,7 +120,7 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    private async Task RetryAsync(WebhookQueue queue, byte[] body, SemaphoreSlim retries, CancellationToken stoppingToken)
+    private async Task RetryAsync(WebhookQueue queue, byte[] body, SemaphoreSlim retries, CancellationToken stoppingToken, CancellationToken lastToken)
     {
         var end = TimeSpan.FromSeconds(queue.RetrySeconds);
         var started = time.GetTimestamp();
@@ -134,7 +142,10 @@ internal sealed partial class WebhookSender(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            GiveUp(queue);
+            if (!await TryLastAsync(queue, body, lastToken))
+            {
+                GiveUp(queue);
+            }
         }
         finally
         {

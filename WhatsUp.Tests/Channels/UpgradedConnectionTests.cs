@@ -9,18 +9,34 @@ namespace WhatsUp.Tests.Channels;
 public sealed class UpgradedConnectionTests
 {
     [Fact]
-    public async Task Once_a_client_has_answered_the_greeting_writes_go_straight_to_its_socket()
+    public async Task Once_all_that_went_to_the_stream_has_arrived_for_certain_writes_go_straight_to_the_socket()
     {
         using var sockets = await SocketPair.CreateAsync();
         using var stream = new MemoryStream();
         var connection = new UpgradedConnection(stream, sockets.Server);
 
         await connection.WriteAsync("greeting"u8.ToArray());
-        await connection.ReadAsync(new byte[1], CancellationToken.None);
+        connection.Arrived("greeting".Length);
         await connection.WriteAsync("answer"u8.ToArray());
 
         var received = new byte[6];
         await new NetworkStream(sockets.Client).ReadExactlyAsync(received).AsTask().WithinPatience();
         Assert.Equal(("greeting", "answer"), (Encoding.ASCII.GetString(stream.ToArray()), Encoding.ASCII.GetString(received)));
+    }
+
+    [Fact]
+    public async Task What_comes_from_a_client_that_does_not_wait_for_the_greeting_proves_nothing_and_all_goes_through_the_stream()
+    {
+        using var sockets = await SocketPair.CreateAsync();
+        using var stream = new MemoryStream();
+        var connection = new UpgradedConnection(stream, sockets.Server);
+
+        await connection.WriteAsync("greeting "u8.ToArray());
+        await connection.ReadAsync(new byte[1], CancellationToken.None);
+        await connection.WriteAsync("answer "u8.ToArray());
+        connection.Arrived("greeting ".Length);
+        await connection.WriteAsync("event"u8.ToArray());
+
+        Assert.Equal(("greeting answer event", 0), (Encoding.ASCII.GetString(stream.ToArray()), sockets.Client.Available));
     }
 }

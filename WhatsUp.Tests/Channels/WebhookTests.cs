@@ -282,6 +282,57 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task What_waits_for_somebody_to_come_back_is_sent_when_the_server_stops()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await StartAsync(
+            receiver, time: new WatchedTime(), events: [WebhookEvent.ChannelVacated, WebhookEvent.MemberRemoved]);
+        var hub = server.Node.FindByKey(ChannelsServer.Key)!;
+        await using var gone = await RawClient.OpenAsync(server);
+        await gone.SubscribeAsync("presence-a", "gone");
+        await gone.CloseAsync();
+        await Eventually.TrueAsync(() => hub.Connections.Count == 0, "the first has left");
+        await using var present = await RawClient.OpenAsync(server);
+        await present.SubscribeAsync("presence-b", "present");
+        Assert.Empty(receiver.Events);
+
+        // The second is still there, and is sent away by the stop.
+        var closing = CloseAsync();
+        await server.StopAsync();
+
+        Assert.Equal(4200, await closing);
+        Assert.Equal(
+            ["member_removed presence-a", "channel_vacated presence-a", "member_removed presence-b", "channel_vacated presence-b"], receiver.Events);
+
+        async Task<int> CloseAsync()
+        {
+            var code = await present.ReceiveCloseAsync();
+            await present.CloseAsync();
+            return code;
+        }
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_next_try_is_tried_once_more_when_the_server_stops()
+    {
+        var time = new WatchedTime();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = _ => receiver.Received.Count == 1 ? 503 : 200;
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelOccupied]);
+        using var metrics = new MetricRecorder(server, "channels.webhooks");
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("room");
+        await time.BegunAsync(TimeSpan.FromSeconds(1));
+        ada.Abort();
+
+        await server.StopAsync();
+
+        Assert.Equal(["channel_occupied room", "channel_occupied room"], receiver.Events);
+        Assert.Equal((1, 0), (metrics.Of("sent"), metrics.Of("given_up")));
+        Assert.Empty(server.Errors.Entries);
+    }
+
+    [Fact]
     public async Task What_a_stopping_server_gives_up_is_counted()
     {
         var time = new WatchedTime();

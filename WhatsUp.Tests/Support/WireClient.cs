@@ -23,7 +23,8 @@ internal sealed class WireClient : IDisposable
     /// <summary>Connects and upgrades; the handshake frame is the first to read.</summary>
     /// <param name="server">The server.</param>
     /// <param name="receiveBuffer">Bytes of the system's receive buffer, 0 for its default: small for a peer that does not keep up.</param>
-    public static async Task<WireClient> ConnectAsync(ChannelsServer server, int receiveBuffer = 0)
+    /// <param name="early">What it says right behind its request, without waiting for an answer.</param>
+    public static async Task<WireClient> ConnectAsync(ChannelsServer server, int receiveBuffer = 0, params byte[] early)
     {
         var client = new WireClient();
         if (receiveBuffer > 0)
@@ -36,7 +37,7 @@ internal sealed class WireClient : IDisposable
         client.input = new BufferedStream(client.output, 4096);
         var request = $"GET /app/{ChannelsServer.Key}?protocol=7 HTTP/1.1\r\nHost: {server.Address.Authority}\r\nUpgrade: websocket\r\n" +
             $"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}\r\n\r\n";
-        await client.SendAsync(Encoding.ASCII.GetBytes(request));
+        await client.SendAsync([.. Encoding.ASCII.GetBytes(request), .. early]);
         Assert.StartsWith("HTTP/1.1 101", await client.ReadHeadAsync(), StringComparison.Ordinal);
         return client;
     }
@@ -83,8 +84,11 @@ internal sealed class WireClient : IDisposable
     /// <summary>Sends bytes as they are; how far they get is the server's business.</summary>
     public Task SendAsync(byte[] bytes) => output.WriteAsync(bytes).AsTask().WithinPatience();
 
-    public Task SubscribeAsync(string channel) =>
-        SendAsync(TextFrame($$$"""{"event":"pusher:subscribe","data":{"channel":"{{{channel}}}"}}"""));
+    public Task SubscribeAsync(string channel) => SendAsync(Subscribe(channel));
+
+    /// <summary>The frame that subscribes to a public channel.</summary>
+    public static byte[] Subscribe(string channel) =>
+        TextFrame($$$"""{"event":"pusher:subscribe","data":{"channel":"{{{channel}}}"}}""");
 
     /// <summary>The server's next frame, or null when it has closed the connection.</summary>
     public async Task<(byte Opcode, byte[] Payload)?> ReadFrameAsync()
