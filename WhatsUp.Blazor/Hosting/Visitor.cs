@@ -11,6 +11,9 @@ internal sealed class Visitor
     /// <summary>Where the browser is; null when unknown.</summary>
     public IPAddress? Address { get; set; }
 
+    /// <summary>The circuit's name in the log, by which people report errors; nobody can take up a circuit by it.</summary>
+    public string Circuit { get; set; } = "";
+
     /// <summary>What the device is, for its owner.</summary>
     public string Device { get; set; } = "";
 
@@ -27,6 +30,7 @@ internal sealed class VisitorCircuitHandler(Visitor visitor, IHttpContextAccesso
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         visitor.Address = requests.HttpContext?.Connection.RemoteIpAddress;
+        visitor.Circuit = circuit.Id;
         visitor.Device = DeviceLabel.Of(requests.HttpContext?.Request.Headers.UserAgent);
         visitor.KeepsCookies = requests.HttpContext?.Request.Cookies.ContainsKey(antiforgery.Value.Cookie.Name!) == true;
         return Task.CompletedTask;

@@ -1,5 +1,6 @@
 // Blazor runs this at its start, in every app that has the components. It sees to the link between browser and server: tries for as long
-// as it takes, starts the page anew when the server has forgotten it, and loses nothing that was typed meanwhile. <ReconnectBar /> shows it.
+// as it takes, starts the page anew when the server has forgotten it, and loses nothing that was typed meanwhile. <ReconnectBar /> shows it,
+// and so does the bar on top of a room, by data-link on the root: "lost" at first, "gone" after a while.
 import './drafts.js';
 
 const barIsEnough = 30_000;
@@ -12,6 +13,7 @@ let down = false;
 let starting = null;
 
 export function beforeServerStart(options) {
+  nameErrors();
   bar = document.querySelector('#components-reconnect-modal.link');
   if (!bar) {
     return;
@@ -42,13 +44,14 @@ function onLinkChanged(state) {
   switch (state) {
     case 'show':
       down = true;
-      waiting ??= setTimeout(() => bar.classList.add('long'), barIsEnough);
+      document.documentElement.dataset.link ??= 'lost';
+      waiting ??= setTimeout(onGone, barIsEnough);
       break;
     case 'hide':
       onUp();
       break;
     case 'failed':
-      bar.classList.add('long');
+      onGone();
       break;
     case 'rejected':
     case 'resume-failed':
@@ -57,8 +60,14 @@ function onLinkChanged(state) {
   }
 }
 
+function onGone() {
+  bar.classList.add('long');
+  document.documentElement.dataset.link = 'gone';
+}
+
 function onUp() {
   down = false;
+  delete document.documentElement.dataset.link;
   clearTimeout(waiting);
   waiting = null;
   bar.classList.remove('long');
@@ -103,4 +112,17 @@ async function startAnew() {
 
 function answers() {
   return fetch(location.href, { cache: 'no-store' }).then(response => response.status < 500, () => false);
+}
+
+// Blazor shows its card when it has given up the page's circuit. The circuit's name, by which the server's log tells of it, is on the page.
+function nameErrors() {
+  const card = document.querySelector('#blazor-error-ui.whatsup');
+  const id = card?.querySelector('.id');
+  if (id) {
+    new MutationObserver(() => {
+      const name = document.querySelector('[data-error-id]')?.dataset.errorId;
+      id.hidden = !name;
+      id.querySelector('code').textContent = name ?? '';
+    }).observe(card, { attributes: true, attributeFilter: ['style'] });
+  }
 }

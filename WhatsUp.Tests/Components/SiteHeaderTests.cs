@@ -19,7 +19,7 @@ public sealed class SiteHeaderTests : ComponentTest
     {
         var header = Draw(state);
 
-        Assert.Equal(words, header.Find("[role=status]").TextContent.Trim());
+        Assert.Equal(words, header.Find("[role=status] .told").TextContent);
         Assert.Equal("Logout", header.Find("button.logout").TextContent);
     }
 
