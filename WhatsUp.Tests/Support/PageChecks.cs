@@ -25,14 +25,14 @@ internal static class PageChecks
             foreach (var width in PicturesFolder is null ? [] : PictureWidths)
             {
                 await page.SetViewportSizeAsync(width, width < 500 ? 740 : 900);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(PicturesFolder!, $"{state}-{width}-{scheme}.png".ToLowerInvariant()) });
+                await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(PicturesFolder!, $"{state}-{width}-{scheme}.png".ToLowerInvariant()) });
             }
         }
 
         foreach (var width in Widths)
         {
             await page.SetViewportSizeAsync(width, 740);
-            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
         }
 
         Assert.Empty(await SmallTargetsAsync(page, state));
