@@ -16,6 +16,9 @@ public sealed class BroadcastAllocationTests
 {
     private const int Broadcasts = 300;
 
+    // The least of several counts: a timer or a new thread of the process may fall into one.
+    private const int Tries = 4;
+
     [Fact]
     public async Task A_delivery_allocates_nothing()
     {
@@ -63,7 +66,7 @@ public sealed class BroadcastAllocationTests
 
             Read(ServerFrame.SubscriptionSucceeded("room").Length);
             Broadcast();
-            return Broadcast();
+            return Enumerable.Range(0, Tries).Min(_ => Broadcast());
         }
         finally
         {
@@ -113,7 +116,7 @@ public sealed class BroadcastAllocationTests
 
         // Once for what is made at first use and then kept.
         Broadcast();
-        return Broadcast();
+        return Enumerable.Range(0, Tries).Min(_ => Broadcast());
 
         long Broadcast()
         {

@@ -10,7 +10,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task The_closes_come_spread_over_the_time_that_is_set_each_with_4200()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var server = await ChannelsServer.StartAsync(options => options.ShutdownSpread = TimeSpan.FromSeconds(2), time: time);
         var clients = new List<WireClient>();
         for (var i = 0; i < 40; i++)
@@ -32,7 +32,7 @@ public sealed class ShutdownTests
                 client.Dispose();
             }
 
-            time.Advance(TimeSpan.FromSeconds(0.1));
+            await time.PassAsync(TimeSpan.FromSeconds(0.1), step);
         }
 
         await stopping.WithinPatience();

@@ -20,8 +20,6 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("whatsup-tests-").FullName;
 
-    static WhatsUpRoomTests() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
-
     public WhatsUpRoomTests()
     {
         // What is drawn waits for the clock, and who connects in vain does too: the real one.

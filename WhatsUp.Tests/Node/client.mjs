@@ -75,7 +75,7 @@ run({
     from.trigger('client-typing', { on: true });
     const received = await event;
     const refused = all(ada.connection, 'error');
-    for (let n = 0; n < 15; n++) {
+    for (let n = 0; n < 200; n++) {
       from.trigger('client-flood', n);
     }
     await settled(ada);

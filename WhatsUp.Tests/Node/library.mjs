@@ -51,7 +51,7 @@ export const next = async (emitter, event) => (await nextWhole(emitter, event)).
 /** The same with its metadata, in which a channel says who sent it. */
 export const nextWhole = (emitter, event) =>
   new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${event} did not come`)), 20000);
+    const late = setTimeout(() => reject(new Error(`${event} did not come`)), 60000);
     const handler = (data, metadata) => {
       clearTimeout(late);
       emitter.unbind(event, handler);
@@ -68,7 +68,7 @@ export function all(emitter, event) {
 }
 
 export async function until(condition) {
-  const end = Date.now() + 20000;
+  const end = Date.now() + 60000;
   while (!condition()) {
     if (Date.now() > end) {
       throw new Error(`in vain: ${condition}`);

@@ -15,6 +15,7 @@ public sealed class Browser : IAsyncLifetime
     {
         var path = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Candidates.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("No Chromium was found. Run ./test.sh, which installs it, or set CHROMIUM_PATH.");
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -28,13 +29,17 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A browser of its own for one person.</summary>
-    public async Task<IBrowserContext> NewPersonAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-US") =>
-        await browser!.NewContextAsync(new BrowserNewContextOptions
+    public async Task<IBrowserContext> NewPersonAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-US")
+    {
+        var person = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             Locale = locale,
         });
+        person.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        return person;
+    }
 
     public async ValueTask DisposeAsync()
     {

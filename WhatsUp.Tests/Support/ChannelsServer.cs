@@ -36,35 +36,22 @@ internal sealed class ChannelsServer : IAsyncDisposable
     public static async Task<ChannelsServer> StartAsync(
         Action<ChannelsOptions>? configure = null, int port = 0, TimeProvider? time = null, string prefix = "")
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        var errors = new ErrorLog();
-        builder.Logging.ClearProviders().AddProvider(errors);
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddChannels(options =>
+        using var timeout = new CancellationTokenSource(Eventually.Patience);
+        while (true)
         {
-            options.Apps.Add(new ChannelsApp(AppId, Key, Secret));
-            options.ShutdownSpread = TimeSpan.Zero;
-            configure?.Invoke(options);
-        });
-        var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            if (context.Request.Headers[AddressHeader].ToString() is { Length: > 0 } address)
+            var server = Create(configure, port, time, prefix);
+            try
             {
-                context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+                await server.app.StartAsync();
+                return server;
             }
-
-            return next(context);
-        });
-        app.UseWebSockets();
-        app.MapGroup(prefix).MapChannels();
-        var server = new ChannelsServer(app, errors);
-
-        // An auth endpoint as an app has it, which lets anyone in under the name in the header, and refuses "nobody".
-        app.MapPost("/auth", async (HttpRequest request) => await server.AuthoriseAsync(request));
-        await app.StartAsync();
-        return server;
+            catch (IOException) when (port != 0 && !timeout.IsCancellationRequested)
+            {
+                // A port that was given back may be somebody's for a moment: of a connection of another test that goes out.
+                await server.DisposeAsync();
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            }
+        }
     }
 
     public PusherServer.Pusher CreatePublisher(string secret = Secret) => new(AppId, Key, secret, new PusherServer.PusherOptions
@@ -92,6 +79,38 @@ internal sealed class ChannelsServer : IAsyncDisposable
     public Task StopAsync() => app.StopAsync();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static ChannelsServer Create(Action<ChannelsOptions>? configure, int port, TimeProvider? time, string prefix)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddChannels(options =>
+        {
+            options.Apps.Add(new ChannelsApp(AppId, Key, Secret));
+            options.ShutdownSpread = TimeSpan.Zero;
+            configure?.Invoke(options);
+        });
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers[AddressHeader].ToString() is { Length: > 0 } address)
+            {
+                context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+            }
+
+            return next(context);
+        });
+        app.UseWebSockets();
+        app.MapGroup(prefix).MapChannels();
+        var server = new ChannelsServer(app, errors);
+
+        // An auth endpoint as an app has it, which lets anyone in under the name in the header, and refuses "nobody".
+        app.MapPost("/auth", async (HttpRequest request) => await server.AuthoriseAsync(request));
+        return server;
+    }
 
     private async Task<IResult> AuthoriseAsync(HttpRequest request)
     {

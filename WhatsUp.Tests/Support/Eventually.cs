@@ -3,7 +3,7 @@ namespace WhatsUp.Tests.Support;
 /// <summary>Waits for a condition, for as long as a busy machine may need; never for a guessed time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 

@@ -60,7 +60,7 @@ internal sealed class NodeScript : IDisposable
     /// <summary>The next thing it tells.</summary>
     public async Task<JsonElement> NextAsync()
     {
-        return await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line
+        return await process.StandardOutput.ReadLineAsync().WaitAsync(2 * Eventually.Patience) is { } line
             ? JsonDocument.Parse(line).RootElement
             : throw new InvalidOperationException($"The script ended: {await errors}");
     }

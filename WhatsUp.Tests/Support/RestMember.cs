@@ -25,9 +25,25 @@ public sealed class RestMember : IDisposable
     public static async Task<RestMember> SignUpAsync(WhatsUpApplication app, string name, string status)
     {
         var member = new RestMember(app.Address, name);
-        using var response = await member.Http.PostAsJsonAsync("register", new { username = name, status });
+        using var response = await PatientlyAsync(() => member.Http.PostAsJsonAsync("register", new { username = name, status }));
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return member;
+    }
+
+    /// <summary>Asks again while the store is too busy, which refuses before anything is done.</summary>
+    public static async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask)
+    {
+        using var timeout = new CancellationTokenSource(Eventually.Patience);
+        while (true)
+        {
+            var response = await ask();
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable || timeout.IsCancellationRequested)
+            {
+                return response;
+            }
+
+            response.Dispose();
+        }
     }
 
     public Task<HttpResponseMessage> SetStatusAsync(string status) => Http.PostAsJsonAsync("status", new { status });

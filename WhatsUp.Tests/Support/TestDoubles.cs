@@ -16,6 +16,8 @@ public abstract class ComponentTest : BunitContext
 {
     protected static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    static ComponentTest() => DefaultWaitTimeout = Eventually.Patience;
+
     protected ComponentTest()
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");

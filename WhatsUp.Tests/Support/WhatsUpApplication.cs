@@ -49,22 +49,13 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
     /// <summary>Starts the app, on the same port as before if it ran before.</summary>
     public async Task StartAsync(params string[] arguments)
     {
-        process = Start(arguments);
-        var listening = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) =>
+        // A port that is given back may be somebody's for a moment: of a connection of another test that goes out.
+        for (var attempt = 1; !await TryStartAsync(arguments); attempt++)
         {
-            output.Enqueue(line.Data ?? "");
-            if (line.Data is { } text && ListeningOn().Match(text) is { Success: true } match)
-            {
-                listening.TrySetResult(int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
-            }
-        };
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The app ended at start:\n{Log}"));
-        process.EnableRaisingEvents = true;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        port = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.True(port != 0 && attempt < 10 && Log.Contains("address already in use", StringComparison.OrdinalIgnoreCase), $"The app ended at start:\n{Log}");
+            output.Clear();
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
     }
 
     /// <summary>Ends the app as a crash does.</summary>
@@ -82,7 +73,7 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
         using var run = Start(arguments);
         try
         {
-            var texts = await Task.WhenAll(run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromSeconds(60));
+            var texts = await Task.WhenAll(run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync()).WaitAsync(2 * Eventually.Patience);
             await run.WaitForExitAsync();
             return (run.ExitCode, string.Concat(texts));
         }
@@ -102,6 +93,36 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<bool> TryStartAsync(string[] arguments)
+    {
+        process = Start(arguments);
+        var listening = new TaskCompletionSource<int?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            output.Enqueue(line.Data ?? "");
+            if (line.Data is { } text && ListeningOn().Match(text) is { Success: true } match)
+            {
+                listening.TrySetResult(int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+            }
+        };
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.Exited += (_, _) => listening.TrySetResult(null);
+        process.EnableRaisingEvents = true;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (await listening.Task.WaitAsync(3 * Eventually.Patience) is not { } found)
+        {
+            // Until all that it wrote is read.
+            await process.WaitForExitAsync();
+            process.Dispose();
+            process = null;
+            return false;
+        }
+
+        port = found;
+        return true;
     }
 
     private Process Start(string[] arguments)

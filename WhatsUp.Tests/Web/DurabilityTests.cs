@@ -65,16 +65,10 @@ public sealed class DurabilityTests(PostgresServer postgres) : IDisposable
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async i =>
         {
-            while (true)
-            {
-                using var response = await (i % 2 == 0 ? first : second).PostAsJsonAsync("register", new { username = i % 3 == 0 ? "Ada" : "ada", status = "me" });
-
-                // Whom a busy store could not serve in time was refused before anything was claimed, and asks again.
-                if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
-                {
-                    return response.StatusCode;
-                }
-            }
+            var client = i % 2 == 0 ? first : second;
+            using var response = await RestMember.PatientlyAsync(
+                () => client.PostAsJsonAsync("register", new { username = i % 3 == 0 ? "Ada" : "ada", status = "me" }));
+            return response.StatusCode;
         }));
 
         Assert.Equal(1, answers.Count(answer => answer == HttpStatusCode.OK));
@@ -120,7 +114,8 @@ public sealed class DurabilityTests(PostgresServer postgres) : IDisposable
                 }
                 else
                 {
-                    Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+                    // Too many, or too much for the store at once.
+                    Assert.True(response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}");
                     await Task.Delay(200);
                 }
             }

@@ -51,7 +51,7 @@ public sealed class StoreAtRunTimeTests(PostgresServer postgres)
     {
         using var http = app.CreateClient();
         var actual = default(HttpStatusCode);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(Eventually.Patience);
         while (actual != expected && !timeout.IsCancellationRequested)
         {
             using var response = await http.GetAsync("health/ready");

@@ -186,7 +186,7 @@ public sealed class WebhookRouteTests(RoutesApplication routes)
 
     private static async Task StatusBecomesAsync(RestMember member, string expected)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(Eventually.Patience);
         string? status = null;
         while (status != expected && !timeout.IsCancellationRequested)
         {
