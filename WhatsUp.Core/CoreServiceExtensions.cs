@@ -19,6 +19,9 @@ public static class CoreServiceExtensions
         services.AddSingleton<MoveService>();
         services.AddHostedService<SessionSweep>();
         services.AddSingleton<AvailabilityService>();
+        services.AddMetrics();
+        services.AddSingleton<LimitHits>();
+        services.AddOptions<StatusLimitOptions>();
         services.AddSingleton<StatusPublisher>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<VisitService>();

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.Options;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Sessions;
 
@@ -7,10 +9,6 @@ namespace WhatsUp.Blazor.Hosting;
 /// <summary>Adds the pages.</summary>
 internal static class PagesHosting
 {
-    // How many circuits wait for a browser that is out of reach, and how long. Beyond that the page starts anew, with its session.
-    private const int DetachedCircuits = 500;
-    private static readonly TimeSpan DetachedFor = TimeSpan.FromMinutes(3);
-
     // A status of 280 characters, however many code points each has, is far below.
     private const int MaxMessageBytes = 32 * 1024;
 
@@ -18,12 +16,15 @@ internal static class PagesHosting
     {
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents()
-            .AddInteractiveServerComponents(circuits =>
-            {
-                circuits.DisconnectedCircuitMaxRetained = DetachedCircuits;
-                circuits.DisconnectedCircuitRetentionPeriod = DetachedFor;
-            })
+            .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);
+        builder.Services.AddOptions<CircuitOptions>().Configure<IOptions<LimitOptions>>((circuits, limits) =>
+        {
+            circuits.DisconnectedCircuitMaxRetained = limits.Value.DetachedCircuits;
+            circuits.DisconnectedCircuitRetentionPeriod = limits.Value.DetachedFor;
+        });
+        builder.Services.AddSingleton<CircuitCount>();
+        builder.Services.AddScoped<CircuitHandler, CountingCircuitHandler>();
         builder.Services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

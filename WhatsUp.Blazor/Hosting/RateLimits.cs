@@ -1,7 +1,7 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using WhatsUp.Core;
 
 namespace WhatsUp.Blazor.Hosting;
 
@@ -16,23 +16,22 @@ public sealed partial class RateLimits : IDisposable
     private readonly PartitionedRateLimiter<string> authorisations;
     private readonly PartitionedRateLimiter<string> codes;
     private readonly bool countLoopback;
-    private readonly Counter<long> hits;
+    private readonly LimitHits hits;
     private readonly ILogger logger;
 
     /// <summary>Creates the counts.</summary>
     /// <param name="options">The limits.</param>
-    /// <param name="meters">Where hits are counted.</param>
+    /// <param name="hits">Counts what is refused.</param>
     /// <param name="logger">Told of each hit.</param>
-    public RateLimits(IOptions<LimitOptions> options, IMeterFactory meters, ILogger<RateLimits> logger)
+    public RateLimits(IOptions<LimitOptions> options, LimitHits hits, ILogger<RateLimits> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(meters);
         signUps = PerMinute(options.Value.SignUpsPerAddress);
         sessions = PerMinute(options.Value.AuthorisationsPerSession);
         authorisations = PerMinute(options.Value.AuthorisationsPerAddress);
         codes = PerMinute(options.Value.CodesPerAddress);
         countLoopback = options.Value.CountLoopback;
-        hits = meters.Create("WhatsUp").CreateCounter<long>("whatsup.limit.hits", description: "Requests refused because there were too many, by limit.");
+        this.hits = hits;
         this.logger = logger;
     }
 
@@ -69,7 +68,7 @@ public sealed partial class RateLimits : IDisposable
         using var lease = limiter.AttemptAcquire(who);
         if (!lease.IsAcquired)
         {
-            hits.Add(1, new KeyValuePair<string, object?>("limit", limit));
+            hits.Add(limit);
             LogHit(logger, limit);
         }
 

@@ -1,28 +1,42 @@
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Sessions;
 
 namespace WhatsUp.Core.Presence;
 
 /// <summary>The one way in which a member changes what others see: bounded in rate, then written to the store. Shared by all circuits and routes.</summary>
-/// <param name="statuses">The statuses in the store.</param>
-/// <param name="availabilities">The availabilities in the store.</param>
-public sealed class StatusPublisher(StatusService statuses, AvailabilityService availabilities) : IDisposable
+public sealed partial class StatusPublisher : IDisposable
 {
-    /// <summary>How many updates a member may make in <see cref="Window"/>.</summary>
-    public const int Limit = 5;
+    private readonly StatusService statuses;
+    private readonly AvailabilityService availabilities;
+    private readonly LimitHits hits;
+    private readonly ILogger logger;
+    private readonly PartitionedRateLimiter<string> limits;
 
-    /// <summary>The span over which updates are counted.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
-
-    private readonly PartitionedRateLimiter<string> limits = PartitionedRateLimiter.Create<string, string>(name =>
-        RateLimitPartition.GetSlidingWindowLimiter(name, _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = Limit,
-            Window = Window,
-            SegmentsPerWindow = 5,
-            AutoReplenishment = true,
-        }));
+    /// <summary>Creates the publisher.</summary>
+    /// <param name="statuses">The statuses in the store.</param>
+    /// <param name="availabilities">The availabilities in the store.</param>
+    /// <param name="options">How often is too often.</param>
+    /// <param name="hits">Counts what is refused.</param>
+    /// <param name="logger">Told of what is refused.</param>
+    public StatusPublisher(
+        StatusService statuses, AvailabilityService availabilities, IOptions<StatusLimitOptions> options, LimitHits hits, ILogger<StatusPublisher> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (this.statuses, this.availabilities, this.hits, this.logger) = (statuses, availabilities, hits, logger);
+        var (most, window) = (options.Value.StatusesPerMember, options.Value.StatusWindow);
+        limits = PartitionedRateLimiter.Create<string, string>(name => most == 0
+            ? RateLimitPartition.GetNoLimiter(name)
+            : RateLimitPartition.GetSlidingWindowLimiter(name, _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = most,
+                Window = window,
+                SegmentsPerWindow = 5,
+                AutoReplenishment = true,
+            }));
+    }
 
     /// <summary>Saves a status.</summary>
     /// <param name="name">Whose; the updates are counted by it.</param>
@@ -62,13 +76,23 @@ public sealed class StatusPublisher(StatusService statuses, AvailabilityService 
 
     /// <summary>Counts one update.</summary>
     /// <param name="name">Whose.</param>
+    /// <param name="kind">As what it is counted when it is refused: <c>status updates</c>, or the drops of plain clients.</param>
     /// <returns>False when it is one too many.</returns>
-    public bool TryTake(string name)
+    public bool TryTake(string name, string kind = "status updates")
     {
         using var lease = limits.AttemptAcquire(name);
+        if (!lease.IsAcquired)
+        {
+            hits.Add(kind);
+            LogTooMany(logger, kind);
+        }
+
         return lease.IsAcquired;
     }
 
     /// <inheritdoc/>
     public void Dispose() => limits.Dispose();
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "Too many {Kind} of one member; refused.")]
+    private static partial void LogTooMany(ILogger logger, string kind);
 }

@@ -27,6 +27,9 @@ public sealed partial class WebhookReceiver(
     Announcer announcer,
     ILogger<WebhookReceiver> logger)
 {
+    // Their clients can't be told, so what is dropped is counted by itself.
+    internal const string PlainClients = "status updates by plain clients";
+
     // A hosted Channels server's clock is another machine's; the embedded one's is the app's own.
     private static readonly TimeSpan HostedSkew = TimeSpan.FromSeconds(5);
 
@@ -77,13 +80,7 @@ public sealed partial class WebhookReceiver(
             return;
         }
 
-        if (!publisher.TryTake(member.Name))
-        {
-            LogTooMany(logger);
-            return;
-        }
-
-        if (await statuses.SetByNameAsync(member.Name, status, at, cancellationToken) is { } saved)
+        if (publisher.TryTake(member.Name, PlainClients) && await statuses.SetByNameAsync(member.Name, status, at, cancellationToken) is { } saved)
         {
             await announcer.TellMemberAsync(saved, cancellationToken: cancellationToken);
         }
@@ -120,9 +117,6 @@ public sealed partial class WebhookReceiver(
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "A webhook was refused: it is not signed by this app's Channels server.")]
     private static partial void LogRefused(ILogger logger);
-
-    [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "A plain client's status was dropped: its member made too many updates.")]
-    private static partial void LogTooMany(ILogger logger);
 
     /// <summary>A report about a member in a room. Who it is about is what the Channels server vouches for, never what the payload says.</summary>
     private sealed record RoomReport(RoomName Room, string Name, MemberInfo? Status, bool HasGone);

@@ -161,6 +161,6 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
     private static string Metadata(string key) => typeof(WhatsUpApplication).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 
-    [GeneratedRegex(@"Now listening on: http://[^:]+:([0-9]+)")]
+    [GeneratedRegex(@"Now listening on: https?://[^:]+:([0-9]+)")]
     private static partial Regex ListeningOn();
 }

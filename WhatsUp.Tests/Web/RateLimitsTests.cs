@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using WhatsUp.Blazor.Hosting;
+using WhatsUp.Core;
+using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Web;
 
@@ -66,6 +68,48 @@ public sealed class RateLimitsTests : IDisposable
     }
 
     [Fact]
+    public void What_is_refused_is_counted_by_limit()
+    {
+        using var recorder = new MetricRecorder(services.GetRequiredService<IMeterFactory>(), "whatsup.limit.hits");
+        using var limits = Create(new LimitOptions { SignUpsPerAddress = 1, CodesPerAddress = 1 });
+
+        Array.ForEach([1, 2, 3], _ => limits.AllowsSignUp(Somebody));
+        Array.ForEach([1, 2], _ => limits.AllowsCode(Somebody));
+
+        Assert.Equal((2, 1), (recorder.Of("sign-up"), recorder.Of("codes")));
+    }
+
+    [Fact]
+    public void Circuits_are_counted_in_and_out_and_one_too_many_is_refused_and_counted_as_such()
+    {
+        using var recorder = new MetricRecorder(services.GetRequiredService<IMeterFactory>(), "whatsup.limit.hits");
+        var circuits = CreateCircuits(new LimitOptions { Circuits = 2, DetachedCircuits = 1 });
+
+        var entered = Enumerable.Range(0, 3).Select(_ => circuits.TryEnter()).ToArray();
+        var full = circuits.Refuses();
+        circuits.Exit();
+        circuits.Exit();
+        var free = circuits.Refuses();
+        circuits.Detach();
+        var beforeOneTooMany = recorder.Of("detached circuits");
+        circuits.Detach();
+
+        Assert.Equal([true, true, false], entered);
+        Assert.Equal((true, false), (full, free));
+        Assert.Equal(1, circuits.Open);
+        Assert.Equal((2, 0, 1), (recorder.Of("circuits"), beforeOneTooMany, recorder.Of("detached circuits")));
+    }
+
+    [Fact]
+    public void Without_a_limit_any_number_of_circuits_is_open()
+    {
+        var circuits = CreateCircuits(new LimitOptions { Circuits = 0 });
+
+        Assert.All(Enumerable.Range(0, 20_000), _ => Assert.True(circuits.TryEnter()));
+        Assert.False(circuits.Refuses());
+    }
+
+    [Fact]
     public void Zero_is_no_limit()
     {
         using var limits = Create(new LimitOptions { SignUpsPerAddress = 0 });
@@ -84,6 +128,9 @@ public sealed class RateLimitsTests : IDisposable
     public void A_device_is_named_by_its_browser_and_system_and_nothing_else_of_the_user_agent(string? userAgent, string expected) =>
         Assert.Equal(expected, DeviceLabel.Of(userAgent));
 
+    private CircuitCount CreateCircuits(LimitOptions options) =>
+        new(Options.Create(options), new LimitHits(services.GetRequiredService<IMeterFactory>()), NullLogger<CircuitCount>.Instance);
+
     private RateLimits Create(LimitOptions options) =>
-        new(Options.Create(options), services.GetRequiredService<IMeterFactory>(), NullLogger<RateLimits>.Instance);
+        new(Options.Create(options), new LimitHits(services.GetRequiredService<IMeterFactory>()), NullLogger<RateLimits>.Instance);
 }

@@ -30,6 +30,26 @@ public sealed class StoreAtRunTimeTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task While_another_program_holds_the_database_locked_a_status_is_refused_and_afterwards_it_is_saved()
+    {
+        await using var app = await WhatsUpApplication.LaunchAsync();
+        using var ada = await RestMember.SignUpAsync(app, "ada", "before");
+        await using (await LockedDatabase.OpenAsync(app.DatabasePath, forReadersToo: false))
+        {
+            using var refused = await ada.SetStatusAsync("too busy");
+            await HealthBecomesAsync(app, HttpStatusCode.ServiceUnavailable);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("before", (await ada.IsLoggedInAsync()).GetProperty("status").GetString());
+        }
+
+        using var saved = await ada.SetStatusAsync("free again");
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        await HealthBecomesAsync(app, HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task When_the_database_server_drops_the_database_requests_are_refused_and_health_says_so()
     {
         var connectionString = await postgres.CreateDatabaseAsync();

@@ -75,6 +75,15 @@ public sealed class StoreAtStartTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_another_program_keeps_locked_is_refused()
+    {
+        await CreateDatabaseAsync();
+        await using var other = await LockedDatabase.OpenAsync(DatabasePath);
+
+        await AssertDoesNotStartAsync("another program holds it locked. Close that program");
+    }
+
+    [Fact]
     public async Task A_full_disk_is_refused()
     {
         using var disk = new SmallDisk(full: true);

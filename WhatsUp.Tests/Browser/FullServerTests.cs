@@ -1,0 +1,32 @@
+using Microsoft.Playwright;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>A server with as many pages open as it may have.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class FullServerTests(Support.Browser browser)
+{
+    [Fact]
+    public async Task One_page_too_many_is_told_so_and_has_its_place_when_another_has_gone()
+    {
+        await using var app = await WhatsUpApplication.LaunchAsync("--Limits:Circuits", "1");
+        await using var first = await browser.NewPersonAsync();
+        await using var second = await browser.NewPersonAsync();
+        var inside = await MemberPage.OpenAsync(first, app.Address);
+        await inside.SignUpAsync("First", "inside");
+        var page = await second.NewPageAsync();
+
+        var refused = await page.GotoAsync(app.Address.ToString());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There are too many of us right now." })).ToBeVisibleAsync();
+        var unknown = await page.GotoAsync(new Uri(app.Address, "no/such/page").ToString());
+        await inside.Page.CloseAsync();
+        await Eventually.TrueAsync(async () => (await page.GotoAsync(app.Address.ToString()))!.Status == 200, "there is a place again");
+
+        Assert.Equal((503, 404), (refused!.Status, unknown!.Status));
+        Assert.Equal("10", refused.Headers["retry-after"]);
+        Assert.Contains("There are 1 circuits, and there may be no more", app.Log, StringComparison.Ordinal);
+        await new MemberPage(page).SignUpAsync("Second", "inside too");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>The real app, killed while pages and other clients change their statuses.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class KillTests(Support.Browser browser)
+{
+    private const int Pages = 3;
+    private const int OtherClients = 10;
+
+    // Only what the server drew after the status was stored says so, and the text beside it is the one that it is about.
+    private const string IsSaved = "text => document.querySelector('#me-message')?.textContent === 'Saved' && document.querySelector('button.status bdi')?.textContent === text";
+
+    [Fact]
+    public async Task A_status_of_which_the_page_said_that_it_is_saved_survives_a_kill()
+    {
+        await using var app = await WhatsUpApplication.LaunchAsync("--Limits:StatusesPerMember", "0");
+        await using var machine = await Machine.StartAsync(browser, app);
+        using var stopping = new CancellationTokenSource();
+        var others = await Task.WhenAll(Enumerable.Range(0, OtherClients).Select(i => RestMember.SignUpAsync(app, $"other {i}", "0")));
+        var load = Task.WhenAll(others.Select(other => UpdateUntilGoneAsync(other)));
+        var editing = Task.WhenAll(machine.Writers.Select(writer => writer.EditUntilGoneAsync(stopping.Token)));
+        await Eventually.TrueAsync(() => machine.Writers.All(writer => writer.Saved >= 2), "every page saved");
+
+        await Task.Delay(Random.Shared.Next(20, 300), CancellationToken.None);
+        await app.KillAsync();
+        await stopping.CancelAsync();
+        await load;
+        await editing;
+        await app.StartAsync("--Limits:StatusesPerMember", "0");
+
+        foreach (var writer in machine.Writers)
+        {
+            Assert.InRange(await writer.FindAsync(app.Address), writer.Saved, writer.Tried);
+        }
+
+        Array.ForEach(others, other => other.Dispose());
+    }
+
+    /// <summary>Keeps the store busy beside the pages, until the app is gone.</summary>
+    private static async Task UpdateUntilGoneAsync(RestMember member)
+    {
+        try
+        {
+            for (var i = 1; ; i++)
+            {
+                using var response = await member.SetStatusAsync($"{i}");
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // Killed.
+        }
+    }
+
+    /// <summary>Several people, each with a browser of their own.</summary>
+    private sealed class Machine(IReadOnlyList<IBrowserContext> people, IReadOnlyList<Writer> writers) : IAsyncDisposable
+    {
+        public IReadOnlyList<Writer> Writers { get; } = writers;
+
+        public static async Task<Machine> StartAsync(Support.Browser browser, WhatsUpApplication app)
+        {
+            var people = await Task.WhenAll(Enumerable.Range(0, Pages).Select(_ => browser.NewPersonAsync()));
+            var pages = await Task.WhenAll(people.Select(person => MemberPage.OpenAsync(person, app.Address)));
+            await Task.WhenAll(pages.Select((page, i) => page.SignUpAsync($"writer {i}", "0")));
+            return new Machine(people, [.. pages.Select(page => new Writer(page))]);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var person in people)
+            {
+                await person.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Counts up in the status of a page.</summary>
+    private sealed class Writer(MemberPage page)
+    {
+        public int Tried { get; private set; }
+
+        public int Saved { get; private set; }
+
+        public async Task EditUntilGoneAsync(CancellationToken stopping)
+        {
+            try
+            {
+                while (!stopping.IsCancellationRequested)
+                {
+                    var next = Text(Tried + 1);
+                    await page.OwnStatus.ClickAsync(new() { Timeout = 5_000 });
+                    await Expect(page.Editor).ToBeFocusedAsync(new() { Timeout = 5_000 });
+                    Tried++;
+                    await page.Editor.FillAsync(next, new() { Timeout = 5_000 });
+                    await page.Editor.PressAsync("Enter", new() { Timeout = 5_000 });
+                    await page.Page.WaitForFunctionAsync(IsSaved, next, new() { Timeout = 5_000 });
+                    Saved = Tried;
+                }
+            }
+            catch (Exception e) when (e is PlaywrightException or TimeoutException)
+            {
+                // Killed. Before that a page that does not get on is noticed by the test, which waits for all.
+            }
+        }
+
+        /// <summary>The own status as the restarted app shows it.</summary>
+        public async Task<int> FindAsync(Uri address)
+        {
+            // A tab of its own: in the one from before what was being typed is there again, for another try.
+            var tab = await MemberPage.OpenAsync(page.Page.Context, address);
+            await Expect(tab.OwnStatus).ToBeVisibleAsync(new() { Timeout = 20_000 });
+            var shown = await tab.OwnStatus.Locator("bdi").InnerTextAsync();
+            return int.Parse(shown, CultureInfo.InvariantCulture);
+        }
+
+        private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+}
