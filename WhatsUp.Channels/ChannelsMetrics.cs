@@ -34,7 +34,7 @@ internal sealed class ChannelsMetrics
     public void EventPublished(ChannelsApp app) => published.Add(1, App(app));
 
     /// <param name="app">Whose limit.</param>
-    /// <param name="limit">The option's name in <see cref="ChannelsLimits"/>.</param>
+    /// <param name="limit">The option's name.</param>
     public void LimitHit(ChannelsApp app, string limit) => limits.Add(1, App(app), new KeyValuePair<string, object?>("limit", limit));
 
     public void WebhookEvents(ChannelsApp app, string outcome, long count) =>

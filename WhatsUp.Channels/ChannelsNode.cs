@@ -10,10 +10,10 @@ internal sealed class ChannelsNode
     private readonly FrozenDictionary<string, AppHub> byKey;
     private readonly FrozenDictionary<string, AppHub> byId;
 
-    public ChannelsNode(IOptions<ChannelsOptions> options, TimeProvider time)
+    public ChannelsNode(IOptions<ChannelsOptions> options, ReachedLimits reached, TimeProvider time)
     {
         Options = options.Value;
-        var hubs = Options.Apps.Select(app => new AppHub(app, app.HostedLimits ? Options.Limits.AsHosted() : Options.Limits, time)).ToArray();
+        var hubs = Options.Apps.Select(app => new AppHub(app, app.HostedLimits ? Options.Limits.AsHosted() : Options.Limits, time, reached)).ToArray();
         byKey = hubs.ToFrozenDictionary(hub => hub.App.Key, StringComparer.Ordinal);
         byId = hubs.ToFrozenDictionary(hub => hub.App.Id, StringComparer.Ordinal);
     }

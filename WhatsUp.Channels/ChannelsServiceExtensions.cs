@@ -32,6 +32,7 @@ public static class ChannelsServiceExtensions
         services.AddSingleton<IValidateOptions<ChannelsOptions>, ChannelsOptionsValidation>();
         services.AddSingleton<ChannelsNode>();
         services.AddSingleton<ChannelsMetrics>();
+        services.AddSingleton<ReachedLimits>();
         services.AddSingleton<SubscribeHandler>();
         services.AddSingleton<SigninHandler>();
         services.AddSingleton<MessageHandler>();

@@ -36,7 +36,7 @@ internal sealed class Connection : IDisposable
         this.sender = sender;
         this.abort = abort;
         this.time = time;
-        sender.Overflowed = () => Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
+        sender.Overflowed = CutOff;
         ClientEventLimit = new RateLimit(limits.ClientEventsPerSecond, limits.ClientEventsPerSecond, time);
         SubscriptionChangeLimit = new RateLimit(
             limits.SubscriptionChangesPerSecond,
@@ -46,6 +46,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Two random numbers joined by a dot: unguessable, and as server libraries check it.</summary>
     public string SocketId { get; } =
         $"{(uint)RandomNumberGenerator.GetInt32(int.MaxValue)}.{(uint)RandomNumberGenerator.GetInt32(int.MaxValue)}";
+
+    /// <summary>Told which limit of its queue it has run into.</summary>
+    public Action<string>? Overflowed { get; init; }
 
     public RateLimit ClientEventLimit { get; }
 
@@ -161,6 +164,12 @@ internal sealed class Connection : IDisposable
             ended = true;
             cutOff?.Dispose();
         }
+    }
+
+    private void CutOff(string limit)
+    {
+        Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
+        Overflowed?.Invoke(limit);
     }
 
     private void LimitClose(TimeSpan patience)

@@ -7,14 +7,18 @@ namespace WhatsUp.Channels.Connections;
 internal sealed class ConnectionDeadlines : IDisposable
 {
     private readonly Connection connection;
+    private readonly AppHub hub;
+    private readonly ReachedLimits reached;
     private readonly TimeProvider time;
     private readonly TimeSpan idle;
     private readonly ITimer? authorisation;
     private readonly ITimer? silence;
 
-    private ConnectionDeadlines(Connection connection, AppHub hub, TimeProvider time)
+    private ConnectionDeadlines(Connection connection, AppHub hub, ReachedLimits reached, TimeProvider time)
     {
         this.connection = connection;
+        this.hub = hub;
+        this.reached = reached;
         this.time = time;
         idle = TimeSpan.FromSeconds(hub.Limits.IdleSeconds);
         if (hub.App.AuthorisationTimeout is { } timeout)
@@ -31,8 +35,8 @@ internal sealed class ConnectionDeadlines : IDisposable
     }
 
     /// <summary>Starts what is asked for; null when nothing is.</summary>
-    public static ConnectionDeadlines? Start(Connection connection, AppHub hub, TimeProvider time) =>
-        hub.App.AuthorisationTimeout is null && hub.Limits.IdleSeconds == 0 ? null : new ConnectionDeadlines(connection, hub, time);
+    public static ConnectionDeadlines? Start(Connection connection, AppHub hub, ReachedLimits reached, TimeProvider time) =>
+        hub.App.AuthorisationTimeout is null && hub.Limits.IdleSeconds == 0 ? null : new ConnectionDeadlines(connection, hub, reached, time);
 
     public void Dispose()
     {
@@ -44,6 +48,7 @@ internal sealed class ConnectionDeadlines : IDisposable
     {
         if (!connection.Client.IsAuthorised)
         {
+            reached.Add(hub.App, nameof(ChannelsApp.AuthorisationTimeout), "a connection that has not authorised");
             connection.Close(CloseCode.Unauthorised, "Connection not authorised within timeout: sign in, or subscribe to a private or presence channel.");
         }
     }
@@ -53,6 +58,7 @@ internal sealed class ConnectionDeadlines : IDisposable
         var left = idle - time.GetElapsedTime(connection.Client.LastMessage);
         if (left <= TimeSpan.Zero)
         {
+            reached.Add(hub.App, nameof(ChannelsLimits.IdleSeconds), "a silent connection");
             connection.Close(CloseCode.Idle, "Nothing was received from the client for too long.");
         }
         else

@@ -17,7 +17,7 @@ namespace WhatsUp.Channels.Connections;
 /// since clients take a refused upgrade for a network fault and try for ever.
 /// </summary>
 internal sealed partial class ConnectionEndpoint(
-    ChannelsNode node, ReceiveLoop receiving, ChannelsMetrics metrics, TimeProvider time,
+    ChannelsNode node, ReceiveLoop receiving, ChannelsMetrics metrics, ReachedLimits reached, TimeProvider time,
     IHostApplicationLifetime lifetime, ILoggerFactory loggers, ILogger<ConnectionEndpoint> logger)
 {
     private readonly AddressLimit welcomed = new(node.Options.Limits);
@@ -49,7 +49,7 @@ internal sealed partial class ConnectionEndpoint(
             // Its own would break off a silent peer without a word, and have a timer for each connection: see Liveness.
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
-        using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time);
+        using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time) { Overflowed = hub is null ? null : hub.Overflowed };
         var address = context.Connection.RemoteIpAddress;
         if ((Refusal(context, hub, key) ?? Admit(hub!, address)) is { } refusal)
         {
@@ -71,7 +71,7 @@ internal sealed partial class ConnectionEndpoint(
 
     private async Task ServeAsync(AppHub hub, WebSocket socket, SharedOutbound outbound, Connection connection)
     {
-        using var deadlines = ConnectionDeadlines.Start(connection, hub, time);
+        using var deadlines = ConnectionDeadlines.Start(connection, hub, reached, time);
         metrics.ConnectionOpened(hub.App);
         try
         {
@@ -135,8 +135,7 @@ internal sealed partial class ConnectionEndpoint(
             return null;
         }
 
-        metrics.LimitHit(hub.App, limit);
-        LogOverCapacity(logger, address, limit);
+        reached.Add(hub.App, limit, $"a connection from {address}");
         return limit switch
         {
             nameof(ChannelsApp.MaxConnections) => (CloseCode.AppOverQuota, "The app has as many connections as it may have."),
@@ -208,7 +207,4 @@ internal sealed partial class ConnectionEndpoint(
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "A connection was refused: no app has a key that starts with {KeyStart}.")]
     private static partial void LogUnknownKey(ILogger logger, string keyStart);
-
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "A connection from {Address} was refused: the limit {Limit} is reached.")]
-    private static partial void LogOverCapacity(ILogger logger, IPAddress? address, string limit);
 }

@@ -11,8 +11,8 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
 {
     private TaskCompletionSource? finished;
 
-    /// <summary>Called once when frames meet a full queue: the connection must end.</summary>
-    public Action? Overflowed { get; set; }
+    /// <summary>Called once, with the limit's name, when frames meet a full queue: the connection must end.</summary>
+    public Action<string>? Overflowed { get; set; }
 
     /// <summary>The connection that it writes to.</summary>
     public UpgradedConnection Below => connection;
@@ -109,7 +109,7 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
         }
         else if (enqueued == Enqueued.Overflow)
         {
-            Overflowed?.Invoke();
+            Overflowed?.Invoke(queue.LimitReached!);
         }
     }
 

@@ -8,7 +8,7 @@ using WhatsUp.Channels.Webhooks;
 namespace WhatsUp.Channels.Connections;
 
 /// <summary>What each message from a client does (Pusher protocol 7). A refusal is an error frame; the connection stays.</summary>
-internal sealed class MessageHandler(SubscribeHandler subscribing, SigninHandler signingIn, ChannelsMetrics metrics, TimeProvider time)
+internal sealed class MessageHandler(SubscribeHandler subscribing, SigninHandler signingIn, ChannelsMetrics metrics, ReachedLimits reached, TimeProvider time)
 {
     public void Handle(AppHub hub, Connection connection, ReadOnlyMemory<byte> message)
     {
@@ -54,7 +54,7 @@ internal sealed class MessageHandler(SubscribeHandler subscribing, SigninHandler
         connection.Send(ServerFrame.Error(null, "The message is not a JSON object with an event."));
         if (++connection.Client.MalformedMessages >= hub.Limits.MalformedMessages && hub.Limits.MalformedMessages > 0)
         {
-            metrics.LimitHit(hub.App, nameof(ChannelsLimits.MalformedMessages));
+            reached.Add(hub.App, nameof(ChannelsLimits.MalformedMessages), "messages that are none of the protocol");
             connection.Refuse(WebSocketCloseStatus.InvalidPayloadData, "Too many messages that are not JSON objects with an event.");
         }
     }
@@ -77,7 +77,7 @@ internal sealed class MessageHandler(SubscribeHandler subscribing, SigninHandler
             connection.Send(ServerFrame.Error((int)CloseCode.ClientEventRejected, $"Client event rejected: {refusal}"));
             if (limit is not null)
             {
-                metrics.LimitHit(hub.App, limit);
+                reached.Add(hub.App, limit, "a client event");
             }
 
             return;

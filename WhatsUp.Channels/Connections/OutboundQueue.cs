@@ -40,6 +40,9 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
         }
     }
 
+    /// <summary>The limit that it overflowed at, or null.</summary>
+    public string? LimitReached { get; private set; }
+
     /// <summary>Adds frames. A frame that meets a full queue empties it, and from then on ordinary frames are refused.</summary>
     public Enqueued Add(in FrameRun run)
     {
@@ -51,8 +54,10 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
             }
 
             // What is there counts, not what comes: a single frame may be longer than the bound.
-            if ((maxFrames > 0 && frames >= maxFrames) || (maxBytes > 0 && (run.IsWhole ? bytes : bytesInParts) >= maxBytes))
+            var tooMany = maxFrames > 0 && frames >= maxFrames;
+            if (tooMany || (maxBytes > 0 && (run.IsWhole ? bytes : bytesInParts) >= maxBytes))
             {
+                LimitReached = tooMany ? nameof(ChannelsLimits.OutboundFrames) : nameof(ChannelsLimits.OutboundBytes);
                 refusing = true;
                 var unfinished = begun;
                 Clear();

@@ -5,13 +5,13 @@ using WhatsUp.Channels.Hub;
 namespace WhatsUp.Channels.Connections;
 
 /// <summary>Reads a connection to its end, message by message. While nothing comes it holds no buffer.</summary>
-internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages)
+internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages, ReachedLimits reached)
 {
     private const int FirstBuffer = 4096;
 
     public async Task RunAsync(WebSocket socket, UpgradedConnection below, Connection connection, AppHub? hub)
     {
-        while (await TryReadAsync(socket, connection) is { } message)
+        while (await TryReadAsync(socket, connection, hub) is { } message)
         {
             using (message)
             {
@@ -36,7 +36,7 @@ internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages)
     }
 
     /// <summary>The next whole text message, or null at the end, whether in peace or not.</summary>
-    private async ValueTask<Message?> TryReadAsync(WebSocket socket, Connection connection)
+    private async ValueTask<Message?> TryReadAsync(WebSocket socket, Connection connection, AppHub? hub)
     {
         Message? message = null;
         try
@@ -45,7 +45,7 @@ internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages)
             message = new Message(FirstBuffer);
             while (part.MessageType != WebSocketMessageType.Close)
             {
-                Check(part.MessageType, message, connection);
+                Check(part.MessageType, message, connection, hub);
                 if (part.EndOfMessage)
                 {
                     return message;
@@ -65,7 +65,7 @@ internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages)
     }
 
     // A refused message is read to its end all the same: the close frame must reach the peer.
-    private void Check(WebSocketMessageType type, Message message, Connection connection)
+    private void Check(WebSocketMessageType type, Message message, Connection connection, AppHub? hub)
     {
         var limit = node.Options.Limits.MessageBytes;
         if (type == WebSocketMessageType.Binary)
@@ -76,6 +76,11 @@ internal sealed class ReceiveLoop(ChannelsNode node, MessageHandler messages)
         else if (limit > 0 && message.Length > limit)
         {
             message.Clear();
+            if (hub is not null && !connection.IsClosing)
+            {
+                reached.Add(hub.App, nameof(ChannelsLimits.MessageBytes), "a message");
+            }
+
             connection.Refuse(WebSocketCloseStatus.MessageTooBig, $"A message has at most {limit} bytes.");
         }
         else if (connection.IsClosing)

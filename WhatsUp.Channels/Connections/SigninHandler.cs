@@ -6,7 +6,7 @@ using WhatsUp.Channels.Protocol;
 namespace WhatsUp.Channels.Connections;
 
 /// <summary>Signs users in (Pusher protocol 7, user authentication). It holds for the connection: a new one signs in anew.</summary>
-internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<SigninHandler> logger)
+internal sealed partial class SigninHandler(ReachedLimits reached, ILogger<SigninHandler> logger)
 {
     public void SignIn(AppHub hub, Connection connection, ClientFrame frame)
     {
@@ -20,7 +20,7 @@ internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<Sig
 
         if (!connection.SubscriptionChangeLimit.TryTake())
         {
-            metrics.LimitHit(hub.App, nameof(limits.SubscriptionChangesPerSecond));
+            reached.Add(hub.App, nameof(limits.SubscriptionChangesPerSecond), "a sign-in");
             Refuse(connection, $"A connection subscribes, unsubscribes and signs in at most {limits.SubscriptionChangesPerSecond} times a second.",
                 CloseCode.ClientEventRejected);
             return;
@@ -50,14 +50,14 @@ internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<Sig
 
         if (limits.UserIdLength > 0 && user.Id.Length > limits.UserIdLength)
         {
-            metrics.LimitHit(hub.App, nameof(limits.UserIdLength));
+            reached.Add(hub.App, nameof(limits.UserIdLength), "a sign-in");
             Refuse(connection, $"The user's id has more than {limits.UserIdLength} characters.");
             return;
         }
 
         if (limits.PresenceUserInfoBytes > 0 && Encoding.UTF8.GetByteCount(user.Info) > limits.PresenceUserInfoBytes)
         {
-            metrics.LimitHit(hub.App, nameof(limits.PresenceUserInfoBytes));
+            reached.Add(hub.App, nameof(limits.PresenceUserInfoBytes), "a sign-in");
             Refuse(connection, $"user_info has more than {limits.PresenceUserInfoBytes} bytes.");
             return;
         }
@@ -66,7 +66,7 @@ internal sealed partial class SigninHandler(ChannelsMetrics metrics, ILogger<Sig
         var success = ServerFrame.SigninSuccess(userData);
         if (hub.App.Watchlist && limits.WatchlistUsers > 0 && user.Watchlist.Count > limits.WatchlistUsers)
         {
-            metrics.LimitHit(hub.App, nameof(limits.WatchlistUsers));
+            reached.Add(hub.App, nameof(limits.WatchlistUsers), "a sign-in");
             var error = ServerFrame.Error((int)CloseCode.WatchlistTooLong, $"The watchlist has more than {limits.WatchlistUsers} users: only the first of them are watched.");
             hub.Users.SignIn(connection, user with { Watchlist = [.. user.Watchlist.Take(limits.WatchlistUsers)] }, success, error);
         }

@@ -7,7 +7,7 @@ using WhatsUp.Channels.Protocol;
 namespace WhatsUp.Channels.Connections;
 
 /// <summary>Lets clients into channels and out of them (Pusher protocol 7, subscribing).</summary>
-internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<SubscribeHandler> logger)
+internal sealed partial class SubscribeHandler(ReachedLimits reached, ILogger<SubscribeHandler> logger)
 {
     public void Subscribe(AppHub hub, Connection connection, ClientFrame frame)
     {
@@ -16,6 +16,11 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
         var name = data is { } d ? ClientFrame.Text(d, "channel") : null;
         if (!ChannelName.IsValid(name, limits.ChannelNameLength))
         {
+            if (limits.ChannelNameLength > 0 && name?.Length > limits.ChannelNameLength)
+            {
+                reached.Add(hub.App, nameof(limits.ChannelNameLength), "a subscription");
+            }
+
             Refuse(connection, name ?? "", (int)CloseCode.Unauthorised, "BadRequest", "The channel's name is missing or not valid.", 400);
             return;
         }
@@ -134,8 +139,7 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
 
     private void LimitReached(AppHub hub, Connection connection, string channel, string limit, CloseCode code, string error)
     {
-        LogLimit(logger, channel, limit);
-        metrics.LimitHit(hub.App, limit);
+        reached.Add(hub.App, limit, $"a subscription to {channel}");
         Refuse(connection, channel, (int)code, "LimitReached", error, (int)code);
     }
 
@@ -148,7 +152,4 @@ internal sealed partial class SubscribeHandler(ChannelsMetrics metrics, ILogger<
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "A subscription to {Channel} was refused: its signature is wrong.")]
     private static partial void LogBadSignature(ILogger logger, string channel);
-
-    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "A subscription to {Channel} was refused: the limit {Limit} is reached.")]
-    private static partial void LogLimit(ILogger logger, string channel, string limit);
 }

@@ -24,8 +24,8 @@ internal static class ApiEndpoints
             Handle(context, call => channels.Get(call, channel)));
         app.MapGet("/channels/{channel}/users", (HttpContext context, string channel) =>
             Handle(context, call => ChannelsApi.Users(call, channel)));
-        app.MapPost("/channels/{channel}/users/{userId}", (HttpContext context, ChannelsApi channels, string channel) =>
-            Handle(context, call => channels.ReplaceInfo(call, channel, SegmentFromEnd(context, 1))));
+        app.MapPost("/channels/{channel}/users/{userId}", (HttpContext context, string channel) =>
+            Handle(context, call => ChannelsApi.ReplaceInfo(call, channel, SegmentFromEnd(context, 1))));
         app.MapPost("/channels/{channel}/users/{userId}/reauthorise", (HttpContext context, string channel) =>
             Handle(context, call => ReauthoriseApi.Reauthorise(call, channel, SegmentFromEnd(context, 2))));
 

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using WhatsUp.Channels.Hub;
 
 namespace WhatsUp.Channels.HttpApi;
 
 /// <summary>Lets an app's own servers through to the HTTP API, and nobody else (Pusher HTTP API, authentication and errors).</summary>
-internal sealed partial class ApiGate(ChannelsNode node, ChannelsMetrics metrics, TimeProvider time, ILogger<ApiGate> logger)
+internal sealed partial class ApiGate(ChannelsNode node, ReachedLimits reached, TimeProvider time, ILogger<ApiGate> logger)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Func<ApiCall, IResult> handle)
     {
@@ -14,21 +15,31 @@ internal sealed partial class ApiGate(ChannelsNode node, ChannelsMetrics metrics
             return ApiProblem.NotFound($"There is no app {appId} here.");
         }
 
+        var result = await HandleAsync(context, hub, handle);
+        if (result is ApiProblem { Limit: { } limit })
+        {
+            reached.Add(hub.App, limit, $"a {context.Request.Method} to the HTTP API");
+        }
+
+        return result;
+    }
+
+    private async Task<IResult> HandleAsync(HttpContext context, AppHub hub, Func<ApiCall, IResult> handle)
+    {
         if (await ReadBodyAsync(context, hub.Limits.RequestBytes) is not { } body)
         {
-            metrics.LimitHit(hub.App, nameof(ChannelsLimits.RequestBytes));
-            return ApiProblem.TooLarge($"The body has more than {hub.Limits.RequestBytes} bytes.");
+            return ApiProblem.TooLarge($"The body has more than {hub.Limits.RequestBytes} bytes.", nameof(ChannelsLimits.RequestBytes));
         }
 
         if (ApiSignature.Refusal(context.Request, body, hub, time.GetUtcNow()) is { } refusal)
         {
-            LogRefused(logger, context.Request.Method, hub.App.Id, refusal);
-            return new ApiProblem(StatusCodes.Status401Unauthorized, refusal);
+            LogRefused(logger, context.Request.Method, hub.App.Id, refusal.Error);
+            return refusal;
         }
 
         return hub.App.Enabled
             ? handle(new ApiCall(hub, context.Request.Query, body))
-            : new ApiProblem(StatusCodes.Status403Forbidden, $"The app {appId} is switched off.");
+            : new ApiProblem(StatusCodes.Status403Forbidden, $"The app {hub.App.Id} is switched off.");
     }
 
     private static async Task<byte[]?> ReadBodyAsync(HttpContext context, int limit)

@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Http;
 namespace WhatsUp.Channels.HttpApi;
 
 /// <summary>A refused request: the status, and a body of <c>{"error":…,"code":…}</c>, which server libraries can read.</summary>
-internal sealed record ApiProblem(int Status, string Error) : IResult
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Error">What is wrong, in words.</param>
+/// <param name="Limit">The limit that it is over, or null.</param>
+internal sealed record ApiProblem(int Status, string Error, string? Limit = null) : IResult
 {
-    public static ApiProblem BadRequest(string error) => new(StatusCodes.Status400BadRequest, error);
+    public static ApiProblem BadRequest(string error, string? limit = null) => new(StatusCodes.Status400BadRequest, error, limit);
 
-    public static ApiProblem TooLarge(string error) => new(StatusCodes.Status413PayloadTooLarge, error);
+    public static ApiProblem TooLarge(string error, string limit) => new(StatusCodes.Status413PayloadTooLarge, error, limit);
 
     public static ApiProblem NotFound(string error) => new(StatusCodes.Status404NotFound, error);
 

@@ -11,40 +11,40 @@ namespace WhatsUp.Channels.HttpApi;
 internal static class ApiSignature
 {
     /// <summary>Why the request is refused, or null when it is the app's own.</summary>
-    public static string? Refusal(HttpRequest request, ReadOnlySpan<byte> body, AppHub hub, DateTimeOffset now)
+    public static ApiProblem? Refusal(HttpRequest request, ReadOnlySpan<byte> body, AppHub hub, DateTimeOffset now)
     {
         var app = hub.App;
         var maxDifference = hub.Limits.ClockDifferenceSeconds;
         var query = request.Query;
         if (query["auth_key"].ToString() is not { Length: > 0 } key)
         {
-            return "Missing parameter: auth_key";
+            return Refused("Missing parameter: auth_key");
         }
 
         if (key != app.Key)
         {
-            return "Unknown auth_key";
+            return Refused("Unknown auth_key");
         }
 
         if (query["auth_version"] != "1.0")
         {
-            return "Version not supported";
+            return Refused("Version not supported");
         }
 
         if (!long.TryParse(query["auth_timestamp"], NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
         {
-            return "Missing parameter: auth_timestamp";
+            return Refused("Missing parameter: auth_timestamp");
         }
 
         if (maxDifference > 0 && Math.Abs((double)now.ToUnixTimeSeconds() - timestamp) >= maxDifference)
         {
-            return $"Timestamp expired: Given timestamp ({timestamp}) not within {maxDifference}s of server time ({now.ToUnixTimeSeconds()})";
+            return Refused($"Timestamp expired: Given timestamp ({timestamp}) not within {maxDifference}s of server time ({now.ToUnixTimeSeconds()})", nameof(ChannelsLimits.ClockDifferenceSeconds));
         }
 
         // Without its digest in the signed query a body could be anything.
         if ((body.Length > 0 || query.ContainsKey("body_md5")) && !string.Equals(query["body_md5"], Digest(body), StringComparison.Ordinal))
         {
-            return "Invalid body_md5: it is missing or not the digest of the body";
+            return Refused("Invalid body_md5: it is missing or not the digest of the body");
         }
 
         var parameters = query
@@ -55,8 +55,10 @@ internal static class ApiSignature
         var signedQuery = string.Join('&', parameters);
         return Paths(request).Any(path => Signature.Matches(app.Secret, $"{request.Method}\n{path}\n{signedQuery}", query["auth_signature"]))
             ? null
-            : "Invalid signature: check the secret, and that the query is signed with its parameters sorted and not escaped";
+            : Refused("Invalid signature: check the secret, and that the query is signed with its parameters sorted and not escaped");
     }
+
+    private static ApiProblem Refused(string error, string? limit = null) => new(StatusCodes.Status401Unauthorized, error, limit);
 
     // Clients sign the path without a prefix that was put before it, some as they send it and some before they escape it.
     private static IEnumerable<string> Paths(HttpRequest request)

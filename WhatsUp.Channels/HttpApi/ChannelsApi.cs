@@ -10,7 +10,7 @@ namespace WhatsUp.Channels.HttpApi;
 /// <summary>
 /// Asking about channels (Pusher HTTP API, channels), and the extension of this server: replacing a member's info.
 /// </summary>
-internal sealed class ChannelsApi(ChannelsMetrics metrics, TimeProvider time)
+internal sealed class ChannelsApi(TimeProvider time)
 {
     /// <summary><c>GET /channels</c>: the occupied ones, of those that start with <c>filter_by_prefix</c>.</summary>
     public IResult List(ApiCall call)
@@ -58,7 +58,7 @@ internal sealed class ChannelsApi(ChannelsMetrics metrics, TimeProvider time)
     /// <c>POST /channels/{name}/users/{user_id}</c>, an extension: replaces a present member's <c>user_info</c> without leave and join.
     /// Later joiners get it in their list; present members get <c>member_added</c> again, which clients take as a replacement.
     /// </summary>
-    public IResult ReplaceInfo(ApiCall call, string name, string userId) => call.WithObject(body =>
+    public static IResult ReplaceInfo(ApiCall call, string name, string userId) => call.WithObject(body =>
     {
         var limits = call.Hub.Limits;
         if (!body.TryGetProperty("user_info", out var info))
@@ -69,8 +69,7 @@ internal sealed class ChannelsApi(ChannelsMetrics metrics, TimeProvider time)
         var json = JsonSerializer.Serialize(info, ServerJson.Options);
         if (limits.PresenceUserInfoBytes > 0 && Encoding.UTF8.GetByteCount(json) > limits.PresenceUserInfoBytes)
         {
-            metrics.LimitHit(call.Hub.App, nameof(limits.PresenceUserInfoBytes));
-            return ApiProblem.TooLarge($"user_info has more than {limits.PresenceUserInfoBytes} bytes.");
+            return ApiProblem.TooLarge($"user_info has more than {limits.PresenceUserInfoBytes} bytes.", nameof(limits.PresenceUserInfoBytes));
         }
 
         if (!ChannelName.IsValid(name, limits.ChannelNameLength) || ChannelName.Kind(name) != ChannelKind.Presence)

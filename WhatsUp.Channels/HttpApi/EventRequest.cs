@@ -42,7 +42,7 @@ internal sealed record EventRequest(string Name, string Data, IReadOnlyList<stri
 
         if (limits.EventNameLength > 0 && Name.Length > limits.EventNameLength)
         {
-            return ApiProblem.BadRequest($"The event's name has more than {limits.EventNameLength} characters.");
+            return ApiProblem.BadRequest($"The event's name has more than {limits.EventNameLength} characters.", nameof(limits.EventNameLength));
         }
 
         if (Name.StartsWith("pusher:", StringComparison.Ordinal) || Name.StartsWith("pusher_internal:", StringComparison.Ordinal))
@@ -57,12 +57,13 @@ internal sealed record EventRequest(string Name, string Data, IReadOnlyList<stri
 
         if (limits.ChannelsPerEvent > 0 && Channels.Count > limits.ChannelsPerEvent)
         {
-            return ApiProblem.BadRequest($"An event goes to at most {limits.ChannelsPerEvent} channels.");
+            return ApiProblem.BadRequest($"An event goes to at most {limits.ChannelsPerEvent} channels.", nameof(limits.ChannelsPerEvent));
         }
 
         if (Channels.FirstOrDefault(channel => !ChannelName.IsValid(channel, limits.ChannelNameLength)) is { } invalid)
         {
-            return ApiProblem.BadRequest($"The channel name '{invalid}' is not valid.");
+            return ApiProblem.BadRequest(
+                $"The channel name '{invalid}' is not valid.", ChannelName.IsValid(invalid, maxLength: 0) ? nameof(limits.ChannelNameLength) : null);
         }
 
         if (SocketId is not null && !IsSocketId(SocketId))
@@ -76,7 +77,7 @@ internal sealed record EventRequest(string Name, string Data, IReadOnlyList<stri
         }
 
         return limits.EventDataBytes > 0 && Encoding.UTF8.GetByteCount(Data) > limits.EventDataBytes
-            ? ApiProblem.TooLarge($"The event's data has more than {limits.EventDataBytes} bytes.")
+            ? ApiProblem.TooLarge($"The event's data has more than {limits.EventDataBytes} bytes.", nameof(limits.EventDataBytes))
             : null;
     }
 

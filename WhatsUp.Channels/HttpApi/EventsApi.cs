@@ -15,7 +15,7 @@ internal sealed class EventsApi(ChannelsMetrics metrics, TimeProvider time)
         var (request, problem) = EventRequest.Read(body, call.Hub.Limits);
         if (request is null)
         {
-            return Refused(call.Hub, problem!);
+            return problem!;
         }
 
         Publish(call.Hub, request);
@@ -44,8 +44,7 @@ internal sealed class EventsApi(ChannelsMetrics metrics, TimeProvider time)
 
         if (limits.EventsPerBatch > 0 && batch.GetArrayLength() > limits.EventsPerBatch)
         {
-            metrics.LimitHit(call.Hub.App, nameof(limits.EventsPerBatch));
-            return ApiProblem.BadRequest($"A batch has at most {limits.EventsPerBatch} events.");
+            return ApiProblem.BadRequest($"A batch has at most {limits.EventsPerBatch} events.", nameof(limits.EventsPerBatch));
         }
 
         var requests = new List<EventRequest>();
@@ -54,7 +53,7 @@ internal sealed class EventsApi(ChannelsMetrics metrics, TimeProvider time)
             var (request, problem) = EventRequest.Read(one, limits);
             if (request is null)
             {
-                return Refused(call.Hub, problem! with { Error = $"Event {requests.Count + 1} of the batch: {problem.Error}" });
+                return problem! with { Error = $"Event {requests.Count + 1} of the batch: {problem.Error}" };
             }
 
             if (request.Channels.Count > 1)
@@ -92,7 +91,7 @@ internal sealed class EventsApi(ChannelsMetrics metrics, TimeProvider time)
         var request = new EventRequest(call.Query["name"].ToString(), data, [channel], socketId, []);
         if (request.Check(call.Hub.Limits) is { } problem)
         {
-            return Refused(call.Hub, problem);
+            return problem;
         }
 
         Publish(call.Hub, request);
@@ -109,15 +108,5 @@ internal sealed class EventsApi(ChannelsMetrics metrics, TimeProvider time)
             hub.Publish(request.Name, channel, request.Data, request.SocketId);
             metrics.EventPublished(hub.App);
         }
-    }
-
-    private ApiProblem Refused(AppHub hub, ApiProblem problem)
-    {
-        if (problem.Status == StatusCodes.Status413PayloadTooLarge)
-        {
-            metrics.LimitHit(hub.App, nameof(ChannelsLimits.EventDataBytes));
-        }
-
-        return problem;
     }
 }

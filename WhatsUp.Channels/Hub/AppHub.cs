@@ -11,11 +11,18 @@ internal sealed class AppHub
     private readonly ConcurrentDictionary<string, Channel> channels = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Connection> connections = new(StringComparer.Ordinal);
     private readonly SubscriptionCounts counts;
+    private readonly ReachedLimits? reached;
     private int entered;
 
-    public AppHub(ChannelsApp app, ChannelsLimits limits, TimeProvider time)
+    /// <param name="app">The app.</param>
+    /// <param name="limits">Its bounds.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="reached">Told of the limits that are reached; null: nobody is.</param>
+    public AppHub(ChannelsApp app, ChannelsLimits limits, TimeProvider time, ReachedLimits? reached = null)
     {
         App = app;
+        this.reached = reached;
+        Overflowed = limit => reached?.Add(app, limit, "a consumer that is too slow");
         Limits = limits;
         Cache = new EventCache(limits, time);
         Users = new SignedInUsers(app);
@@ -27,6 +34,9 @@ internal sealed class AppHub
 
     /// <summary>The bounds that hold for this app.</summary>
     public ChannelsLimits Limits { get; }
+
+    /// <summary>Told of the limit that a connection's queue has run into; one for all of them.</summary>
+    public Action<string> Overflowed { get; }
 
     public EventCache Cache { get; }
 
@@ -111,7 +121,11 @@ internal sealed class AppHub
         var frame = ServerFrame.Event(eventName, channel, data);
         lock (Cache.OrderOf(channel))
         {
-            Cache.Set(channel, data, frame);
+            if (Cache.Set(channel, data, frame))
+            {
+                reached?.Add(App, nameof(ChannelsLimits.CachedEvents), "an event for a cache channel");
+            }
+
             Webhooks.CacheFilled(channel);
             Find(channel)?.Publish(frame, exceptSocketId);
         }

@@ -22,8 +22,11 @@ internal sealed class EventCache(ChannelsLimits limits, TimeProvider time)
     /// <summary>The lock under which an event of the channel is stored and published, and a newcomer is added and given it.</summary>
     public Lock OrderOf(string channel) => order[(uint)channel.GetHashCode(StringComparison.Ordinal) % (uint)order.Length];
 
-    public void Set(string channel, string data, ReadOnlyMemory<byte> frame)
+    /// <summary>Keeps an event in place of the channel's last.</summary>
+    /// <returns>Whether one that could still have been wanted had to make room.</returns>
+    public bool Set(string channel, string data, ReadOnlyMemory<byte> frame)
     {
+        var madeRoom = false;
         var now = time.GetUtcNow();
         var expires = limits.CacheSeconds == 0 ? DateTimeOffset.MaxValue : now.AddSeconds(limits.CacheSeconds);
         lock (gate)
@@ -36,11 +39,13 @@ internal sealed class EventCache(ChannelsLimits limits, TimeProvider time)
             while (oldestFirst.First is { } oldest
                 && (oldest.Value.Event.Expires <= now || (limits.CachedEvents > 0 && oldestFirst.Count >= limits.CachedEvents)))
             {
+                madeRoom |= oldest.Value.Event.Expires > now;
                 byChannel.Remove(oldest.Value.Channel);
                 oldestFirst.RemoveFirst();
             }
 
             byChannel[channel] = oldestFirst.AddLast((channel, new CachedEvent(frame, data, expires)));
+            return madeRoom;
         }
     }
 

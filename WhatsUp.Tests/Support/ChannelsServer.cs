@@ -22,14 +22,18 @@ internal sealed class ChannelsServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly PusherServer.Pusher signer = new(AppId, Key, Secret);
 
-    private ChannelsServer(WebApplication app, ErrorLog errors)
+    private ChannelsServer(WebApplication app, ErrorLog errors, ErrorLog warnings)
     {
         this.app = app;
         Errors = errors;
+        Warnings = warnings;
     }
 
     /// <summary>What it has logged at Error.</summary>
     public ErrorLog Errors { get; }
+
+    /// <summary>What it has logged at Warning or above.</summary>
+    public ErrorLog Warnings { get; }
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
@@ -84,7 +88,8 @@ internal sealed class ChannelsServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         var errors = new ErrorLog();
-        builder.Logging.ClearProviders().AddProvider(errors);
+        var warnings = new ErrorLog(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddProvider(errors).AddProvider(warnings);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddChannels(options =>
@@ -105,7 +110,7 @@ internal sealed class ChannelsServer : IAsyncDisposable
         });
         app.UseWebSockets();
         app.MapGroup(prefix).MapChannels();
-        var server = new ChannelsServer(app, errors);
+        var server = new ChannelsServer(app, errors, warnings);
 
         // An auth endpoint as an app has it, which lets anyone in under the name in the header, and refuses "nobody".
         app.MapPost("/auth", async (HttpRequest request) => await server.AuthoriseAsync(request));

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace WhatsUp.Tests.Support;
 
-/// <summary>Keeps what a server logs at Error or above: what it did not expect to happen.</summary>
-internal sealed class ErrorLog : ILoggerProvider, ILogger
+/// <summary>Keeps what a server logs at a level or above; at Error, unless another is given, that is what it did not expect to happen.</summary>
+internal sealed class ErrorLog(LogLevel least = LogLevel.Error) : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> entries = new();
 
@@ -15,7 +15,7 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
