@@ -12,7 +12,8 @@ internal static class PageChecks
 
     /// <summary>
     /// Checks a state in light and dark: no violation of WCAG 2.2 A and AA that axe-core finds, nothing wider than the screen from 320 px on
-    /// (which is 640 px at 200 % zoom), every target at least 44 px. Where SCREENSHOTS names a folder, pictures of it are kept there.
+    /// (which is 640 px at 200 % zoom), every target at least 44 px, nothing fetched from elsewhere. Where SCREENSHOTS names a folder, pictures
+    /// of it are kept there.
     /// </summary>
     public static async Task LooksRightAsync(this IPage page, string state)
     {
@@ -36,6 +37,7 @@ internal static class PageChecks
         }
 
         Assert.Empty(await SmallTargetsAsync(page, state));
+        Assert.Empty(await page.EvaluateAsync<string[]>("() => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => new URL(name).host !== location.host)"));
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(size.Width, size.Height);
     }
