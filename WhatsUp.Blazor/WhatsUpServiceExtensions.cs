@@ -12,10 +12,12 @@ public static class WhatsUpServiceExtensions
     /// components' services and the routes of the tutorial. Sections <c>Database</c>, <c>Pusher</c>, <c>Channels</c>; all have defaults.
     /// </summary>
     /// <param name="builder">The app.</param>
+    /// <param name="configure">Sets what the app decides; null leaves it to the configuration.</param>
     /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which, and what to do.</exception>
-    public static WebApplicationBuilder AddWhatsUp(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddWhatsUp(this WebApplicationBuilder builder, Action<WhatsUpOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<WhatsUpOptions>().BindConfiguration(WhatsUpOptions.Section).Configure(configure ?? (_ => { }));
         builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddPresence();
         builder.AddPusher();
@@ -48,12 +50,13 @@ public static class WhatsUpServiceExtensions
 
     /// <summary>
     /// Maps the routes of the tutorial, which the components' own connections need too, and the embedded Channels server
-    /// with the WebSockets it uses.
+    /// with the WebSockets it uses; lets only the app's own pages open circuits.
     /// </summary>
     /// <param name="app">The app.</param>
     public static WebApplication MapWhatsUp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        CircuitOrigin.Use(app);
         app.UseWebSockets();
         app.MapControllers();
         app.MapEmbeddedChannels();

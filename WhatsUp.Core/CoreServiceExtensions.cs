@@ -31,6 +31,7 @@ public static class CoreServiceExtensions
         services.AddSingleton<Announcer>();
         services.AddSingleton<Doorman>();
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<RoomReader>();
         services.AddScoped<PresenceService>();
         services.AddScoped<DeviceSessions>();
         return services;

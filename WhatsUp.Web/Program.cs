@@ -24,7 +24,6 @@ app.UseErrorPages();
 // After the error pages, which send a request through here a second time under another path.
 app.UseRouting();
 app.UseSecurityHeaders();
-app.UseCircuitOriginCheck();
 app.UseWhatsUpLanguages();
 app.MapWhatsUp();
 app.UseAntiforgery();

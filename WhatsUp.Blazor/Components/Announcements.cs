@@ -14,9 +14,11 @@ internal sealed class Announcements(IStringLocalizer<Texts> texts)
     private readonly List<string> joined = [];
     private readonly List<string> left = [];
     private readonly List<string> changed = [];
+    private readonly List<Member> asking = [];
+    private readonly List<string> ofTheRoom = [];
 
     /// <summary>Whether there is something to say.</summary>
-    public bool Any => joined.Count + left.Count + changed.Count > 0;
+    public bool Any => joined.Count + left.Count + changed.Count + asking.Count + ofTheRoom.Count > 0;
 
     /// <summary>Remembers what happened.</summary>
     public void Note(RosterChanges changes)
@@ -42,11 +44,27 @@ internal sealed class Announcements(IStringLocalizer<Texts> texts)
         changed.AddRange(Names(changes.Changed).Except(changed).Except(joined).ToList());
     }
 
+    /// <summary>Remembers who raised a question.</summary>
+    public void NoteQuestions(IReadOnlyCollection<Member> asked)
+    {
+        asking.RemoveAll(member => asked.Any(again => again.Name == member.Name));
+        asking.AddRange(asked);
+    }
+
+    /// <summary>Remembers what happened to the room itself, as a sentence.</summary>
+    public void NoteRoom(string sentence)
+    {
+        ofTheRoom.Remove(sentence);
+        ofTheRoom.Add(sentence);
+    }
+
     /// <summary>Says it: "Ada joined. Bob and 3 others changed their status." What was said is forgotten.</summary>
     public string Take()
     {
         string[] sentences =
         [
+            .. ofTheRoom,
+            asking is [var one] ? texts["Said.AsksOne", one.Name, one.Status] : Sentence([.. asking.Select(member => member.Name)], "", "Said.AsksTwo", "Said.AsksMany"),
             Sentence(joined, "Said.JoinedOne", "Said.JoinedTwo", "Said.JoinedMany"),
             Sentence(left, "Said.LeftOne", "Said.LeftTwo", "Said.LeftMany"),
             Sentence(changed, "Said.ChangedOne", "Said.ChangedTwo", "Said.ChangedMany"),
@@ -61,6 +79,8 @@ internal sealed class Announcements(IStringLocalizer<Texts> texts)
         joined.Clear();
         left.Clear();
         changed.Clear();
+        asking.Clear();
+        ofTheRoom.Clear();
     }
 
     private string Sentence(List<string> names, string forOne, string forTwo, string forMany) => names switch

@@ -1,7 +1,18 @@
-// What only the browser knows of the list: which statuses are cut, and that "/" was pressed anywhere on the page.
+// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page, whether the pointer or the
+// focus is among the rows, and which row is read at the moment.
 const editable = 'input, textarea, select, [contenteditable]';
 
-export function watch(section) {
+export function watch(section, list) {
+  const rows = () => section.querySelector('[data-rows]');
+  const parts = [watchCuts(section), watchSearchKey(section), watchHold(section, rows, list), keepFocus(section, rows), keepPosition(section, rows)];
+  return {
+    stop() {
+      parts.forEach(stop => stop());
+    }
+  };
+}
+
+function watchCuts(section) {
   const measure = () => {
     for (const status of section.querySelectorAll('[data-status]')) {
       status.toggleAttribute('data-cut', status.scrollHeight > status.clientHeight + 1);
@@ -14,28 +25,118 @@ export function watch(section) {
     waiting = requestAnimationFrame(measure);
   };
 
-  const search = event => {
+  const sizes = new ResizeObserver(measureSoon);
+  sizes.observe(section);
+  const stop = onChanges(section, measureSoon, { characterData: true });
+  measure();
+  return () => {
+    sizes.disconnect();
+    stop();
+  };
+}
+
+function watchSearchKey(section) {
+  return on(document, 'keydown', event => {
     const field = section.querySelector('input[type=search]');
     if (event.key === '/' && field && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(editable)) {
       event.preventDefault();
       field.focus();
     }
-  };
+  });
+}
 
-  const sizes = new ResizeObserver(measureSoon);
-  const changes = new MutationObserver(measureSoon);
-  sizes.observe(section);
-  changes.observe(section, { childList: true, subtree: true, characterData: true });
-  document.addEventListener('keydown', search);
-  measure();
-  return {
-    stop() {
-      sizes.disconnect();
-      changes.disconnect();
-      document.removeEventListener('keydown', search);
+// Looked up anew each time, so that rows that go with the pointer or the focus on them hold nothing. A finger does not hover.
+function watchHold(section, rows, list) {
+  let held = false;
+  let touching = false;
+  const look = () => {
+    const all = rows();
+    const now = !!all && ((!touching && all.matches(':hover')) || all.contains(document.activeElement));
+    if (now !== held) {
+      held = now;
+      list.invokeMethodAsync('OnHeld', now).catch(() => { held = null; });
     }
   };
+
+  const onPointer = event => {
+    touching = event.pointerType === 'touch';
+    look();
+  };
+
+  return together(
+    on(section, 'pointerover', onPointer),
+    on(section, 'pointerout', onPointer),
+    on(section, 'focusin', look),
+    on(section, 'focusout', () => setTimeout(look)),
+    onChanges(section, look));
 }
+
+// A row that goes while the focus is in it would leave the focus nowhere.
+function keepFocus(section, rows) {
+  let focused = null;
+  return together(
+    on(section, 'focusin', event => { focused = rows()?.contains(event.target) ? event.target : null; }),
+    on(section, 'focusout', event => { focused = event.relatedTarget ? null : focused; }),
+    onChanges(section, () => {
+      if (focused && !focused.isConnected) {
+        focused = null;
+        if (document.activeElement === document.body) {
+          section.querySelector('h2').focus({ preventScroll: true });
+        }
+      }
+    }));
+}
+
+// Blazor switches off the browser's own way of keeping the position where it draws only the rows that are seen.
+function keepPosition(section, rows) {
+  let anchor = null;
+  const note = () => {
+    const all = rows();
+    const scroller = all && scrollerOf(all);
+    const top = scroller && scroller !== document.scrollingElement ? scroller.getBoundingClientRect().top : 0;
+    anchor = null;
+    if (scroller?.style.overflowAnchor === 'none' && all.getBoundingClientRect().top < top) {
+      const row = [...all.querySelectorAll('.member')].find(each => each.getBoundingClientRect().bottom > top);
+      anchor = row ? { row, scroller, at: row.getBoundingClientRect().top + scroller.scrollTop } : null;
+    }
+  };
+
+  return together(
+    on(document, 'scroll', note, { capture: true, passive: true }),
+    onChanges(section, () => {
+      if (anchor?.row.isConnected) {
+        const moved = anchor.row.getBoundingClientRect().top + anchor.scroller.scrollTop - anchor.at;
+        if (Math.abs(moved) > 1) {
+          anchor.scroller.scrollTop += moved;
+        }
+      }
+
+      note();
+    }));
+}
+
+function scrollerOf(element) {
+  for (let at = element.parentElement; at && at !== document.body && at !== document.documentElement; at = at.parentElement) {
+    if (getComputedStyle(at).overflowY !== 'visible') {
+      return at;
+    }
+  }
+
+  return document.scrollingElement;
+}
+
+function on(target, name, handle, options) {
+  target.addEventListener(name, handle, options);
+  return () => target.removeEventListener(name, handle, options);
+}
+
+function onChanges(section, handle, options) {
+  const observer = new MutationObserver(handle);
+  observer.observe(section, { childList: true, subtree: true, ...options });
+  return () => observer.disconnect();
+}
+
+const together = (...stops) => () => stops.forEach(stop => stop());
 
 export function remember(what, value) {
   whereAllowed(() => localStorage.setItem(`whatsup.${what}`, value));

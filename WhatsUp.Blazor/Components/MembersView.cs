@@ -45,15 +45,19 @@ internal sealed class MembersView(CultureInfo culture)
     /// <summary>Whether rows stay where they are, since the pointer or the focus is among them.</summary>
     public bool Held { get; private set; }
 
+    /// <summary>Who has a question since the last roster.</summary>
+    public IReadOnlyList<Member> Asked { get; private set; } = [];
+
     /// <summary>Whether some rows are still fading.</summary>
     public bool Fading => Rows.Any(row => row.Joined || row.Leaving);
 
     /// <summary>Takes a roster.</summary>
     /// <param name="roster">Everybody online.</param>
-    /// <param name="ownName">Who is not listed.</param>
+    /// <param name="ownName">Who is not listed; null lists everybody.</param>
     /// <returns>What others have to be told: who came, went or has a new status. Nothing for the first roster.</returns>
-    public RosterChanges Show(Roster roster, string ownName)
+    public RosterChanges Show(Roster roster, string? ownName)
     {
+        Asked = [];
         if (ReferenceEquals(roster, shown))
         {
             return RosterChanges.None;
@@ -64,6 +68,8 @@ internal sealed class MembersView(CultureInfo culture)
         shown = roster;
         others = roster.Members.Where(member => member.Name != ownName).ToDictionary(member => member.Name, StringComparer.Ordinal);
         var changes = first ? RosterChanges.None : Compare(before, others);
+        Asked = [.. others.Values.Where(member => member.AskedAt is not null && before.GetValueOrDefault(member.Name)?.AskedAt is null)
+            .OrderBy(member => member.AskedAt).ThenBy(member => member.Name, byName)];
         Arrange(
             joined: [.. changes.Joined.Select(member => member.Name)],
             leaving: [.. changes.Left.Where(Matches)]);
@@ -123,7 +129,9 @@ internal sealed class MembersView(CultureInfo culture)
             rows = [.. rows.OrderBy(row => places.GetValueOrDefault(row.Member.Name, int.MaxValue))];
         }
 
-        foreach (var gone in leaving.Concat(Rows.Where(row => row.Leaving).Select(row => row.Member)).Where(gone => !others.ContainsKey(gone.Name)))
+        // In another order or search they have no place, so they are gone at once.
+        var stillLeaving = letGo ? [] : Rows.Where(row => row.Leaving).Select(row => row.Member);
+        foreach (var gone in leaving.Concat(stillLeaving).Where(gone => !others.ContainsKey(gone.Name)))
         {
             // At the place where they were, so that nothing moves until they have faded.
             var place = Rows.Index().FirstOrDefault(row => row.Item.Member.Name == gone.Name, (rows.Count, null!)).Index;

@@ -97,6 +97,20 @@ public sealed class PusherGateway(Func<PusherConnection> connection, Func<Uri> o
         await ExtendAsync(room, name, "/reauthorise", new { }, "to authorise a member anew");
     }
 
+    /// <summary>Who is in a room, by the names as shown (Pusher HTTP API, users of a presence channel); nobody where the channel does not exist.</summary>
+    /// <param name="room">The room.</param>
+    public async Task<IReadOnlyCollection<string>> ListUsersAsync(RoomName room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        var result = await Server().FetchUsersFromPresenceChannelAsync<ChannelUsers>(room.Channel);
+        if (result.StatusCode != System.Net.HttpStatusCode.NotFound)
+        {
+            ThrowIfRefused(result, "to tell who is in a room");
+        }
+
+        return [.. (result.Data?.Users ?? []).Select(user => user.Id).OfType<string>()];
+    }
+
     /// <summary>Reads a webhook, if it is this app's Channels server that signed it.</summary>
     /// <param name="key">The header <c>X-Pusher-Key</c>.</param>
     /// <param name="signature">The header <c>X-Pusher-Signature</c>.</param>

@@ -47,6 +47,42 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
     }
 
     [Fact]
+    public async Task Where_the_app_allows_it_the_list_is_live_for_those_who_are_not_signed_in_and_they_are_not_in_it()
+    {
+        await using var host = await WhatsUpApplication.LaunchExampleAsync("BlazorHost", "--WhatsUp:AllowReadingWithoutSession", "true");
+        await using var readerBrowser = await browser.NewPersonAsync();
+        await using var bobBrowser = await browser.NewPersonAsync();
+        var reader = await MemberPage.OpenAsync(readerBrowser, host.Address);
+        var list = reader.Page.GetByRole(AriaRole.Complementary);
+        await Expect(list.GetByText("Nobody is here right now.")).ToBeVisibleAsync(Shown);
+        var bob = await MemberPage.OpenAsync(bobBrowser, host.Address);
+
+        await bob.SignUpAsync("Bob", "chapter 3");
+        await Expect(list.GetByText("chapter 3")).ToBeVisibleAsync(Shown);
+        await bob.OwnStatus.ClickAsync();
+        await bob.Editor.FillAsync("chapter 4");
+        await bob.Editor.PressAsync("Enter");
+        await Expect(list.GetByText("chapter 4")).ToBeVisibleAsync(Shown);
+        await Expect(bob.Page.GetByRole(AriaRole.Main).GetByText("It's just you so far.")).ToBeVisibleAsync(Shown);
+        await bob.Logout.ClickAsync();
+
+        await Expect(list.GetByText("Nobody is here right now.")).ToBeVisibleAsync(Shown);
+    }
+
+    [Fact]
+    public async Task Another_sites_page_cannot_open_a_circuit_of_another_app_either()
+    {
+        await using var host = await WhatsUpApplication.LaunchExampleAsync("BlazorHost");
+        using var client = host.CreateClient();
+        using var negotiation = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
+        negotiation.Headers.Add("Origin", "https://elsewhere.example");
+
+        using var refused = await client.SendAsync(negotiation);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_page_of_an_allowed_site_shows_a_room_in_a_frame()
     {
         await using var site = await Site.StartAsync();

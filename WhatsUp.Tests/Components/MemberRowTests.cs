@@ -49,6 +49,21 @@ public sealed class MemberRowTests : ComponentTest
     }
 
     [Fact]
+    public void One_change_is_drawn_once_and_flashes_once_however_often_the_list_is_drawn()
+    {
+        var row = Draw(Member("Ada", "one"));
+        var changed = Member("Ada", "two");
+
+        Show(row, changed);
+        var flash = row.Find("li").ClassName;
+        Show(row, changed);
+        Show(row, changed);
+
+        Assert.Equal(2, row.RenderCount);
+        Assert.Equal(flash, row.Find("li").ClassName);
+    }
+
+    [Fact]
     public void The_same_member_again_draws_nothing()
     {
         var member = Member("Ada");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bunit;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Presence;
@@ -131,36 +132,19 @@ public sealed class MembersListTests : ComponentTest
     }
 
     [Fact]
-    public void While_the_pointer_is_in_the_list_rows_stay_and_newcomers_come_last()
+    public void While_the_pointer_or_the_focus_is_in_the_list_rows_stay_and_newcomers_come_last()
     {
         var roster = RosterOf(Member("Ada", secondsAgo: 90), Member("Bob", secondsAgo: 60));
         var list = Draw(roster);
         Switch(list, "Recent first").Click();
 
-        list.Find("ul").PointerEnter();
+        Hold(list, true);
         Show(list, Next(Next(roster, new RosterEvent.StatusChanged(Member("Ada", "new"))), new RosterEvent.Joined(Member("Cem", secondsAgo: -1))));
         var held = Names(list).ToList();
-        list.Find("ul").PointerLeave();
+        Hold(list, false);
 
         Assert.Equal(["Bob", "Ada", "Cem"], held);
         Assert.Equal(["Cem", "Ada", "Bob"], Names(list));
-    }
-
-    [Fact]
-    public void While_the_focus_is_in_the_list_rows_stay_even_when_the_pointer_leaves()
-    {
-        var roster = RosterOf(Member("Bob"), Member("Cem"));
-        var list = Draw(roster);
-        list.Find("ul").FocusIn();
-        list.Find("ul").PointerEnter();
-
-        Show(list, Next(roster, new RosterEvent.Joined(Member("Ada"))));
-        list.Find("ul").PointerLeave();
-        var held = Names(list).ToList();
-        list.Find("ul").FocusOut();
-
-        Assert.Equal(["Bob", "Cem", "Ada"], held);
-        Assert.Equal(["Ada", "Bob", "Cem"], Names(list));
     }
 
     [Fact]
@@ -248,6 +232,82 @@ public sealed class MembersListTests : ComponentTest
         Assert.NotEmpty(list.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<ListedMember>>());
         Assert.All(list.FindComponents<MemberRow>(), row => Assert.True(row.Instance.Tall));
     }
+
+    [Fact]
+    public void Who_is_leaving_has_no_place_in_another_order_or_search()
+    {
+        var roster = Many(9);
+        var list = Draw(roster);
+        Show(list, Next(roster, new RosterEvent.Left("member 05")));
+        Assert.Contains("member 05", Names(list));
+
+        Search(list).Input("member 0");
+
+        Assert.DoesNotContain("member 05", Names(list));
+        Assert.Equal(8, Names(list).Count());
+    }
+
+    [Fact]
+    public void The_same_sentence_again_is_another_text_so_that_it_is_read_again()
+    {
+        var roster = RosterOf(Member("Me"), Member("Ada"));
+        var list = Draw(roster);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            roster = Next(roster, new RosterEvent.StatusChanged(Member("Ada", $"status {i}", secondsAgo: -i)));
+            Show(list, roster);
+
+            // Waits for another text than before.
+            Assert.Equal("Ada changed their status.", Hear(list));
+        }
+    }
+
+    [Fact]
+    public void Questions_and_the_class_itself_are_read_aloud_too()
+    {
+        var roster = RosterOf(Member("Me"), Member("Ada", "why?"), Member("Bob"), Member("Cem"));
+        var list = Draw(roster);
+
+        list.Render(p => p.Add(l => l.ClassMode, true));
+        roster = Ask(roster, "Ada");
+        Show(list, roster);
+        Assert.Equal("Class mode is on. Ada asks: why?", Hear(list));
+        roster = Ask(roster, "Ada", "Bob", "Cem", "Me");
+        Show(list, roster);
+        Assert.Equal("Bob and Cem have a question.", Hear(list));
+        Show(list, Ask(roster, "Ada"));
+        Assert.Equal("Your question is not in the queue any more.", Hear(list));
+        list.Render(p => p.Add(l => l.ClassMode, false));
+
+        Assert.Equal("Class mode is off.", Hear(list));
+    }
+
+    [Fact]
+    public void A_reader_who_is_nobody_in_the_room_sees_everybody_or_that_nobody_is_there()
+    {
+        var list = Render<MembersList>(p => p.Add(l => l.Roster, RosterOf(Member("Ada"), Member("Bob"))));
+        Assert.Equal(["Ada", "Bob"], Names(list));
+        Assert.Equal("Online (2)", list.Find("h2").TextContent);
+
+        var empty = Render<MembersList>(p => p.Add(l => l.Roster, Roster.Empty));
+
+        Assert.Equal("Nobody is here right now.", empty.Find(".alone .quiet").TextContent);
+        Assert.Empty(empty.FindComponents<CopyLink>());
+    }
+
+    private string Hear(IRenderedComponent<MembersList> list)
+    {
+        var before = list.Find("p[aria-live=polite]").TextContent;
+        Time.Advance(MembersList.AnnouncementPace);
+        list.WaitForAssertion(() => Assert.NotEqual(before, list.Find("p[aria-live=polite]").TextContent));
+        return Heard(list);
+    }
+
+    private static Roster Ask(Roster roster, params string[] names) =>
+        Next(roster, new RosterEvent.QuestionsChanged(names.ToImmutableDictionary(name => name, _ => Start)));
+
+    private static void Hold(IRenderedComponent<MembersList> list, bool held) => list.InvokeAsync(() => list.Instance.OnHeld(held));
 
     private IRenderedComponent<MembersList> Draw(Roster roster) =>
         Render<MembersList>(p => p.Add(list => list.Roster, roster).Add(list => list.OwnName, "Me"));

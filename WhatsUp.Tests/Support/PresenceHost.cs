@@ -40,6 +40,7 @@ internal sealed class PresenceHost : IAsyncDisposable
                 IsEmbedded = true,
             },
             () => Address);
+        Reader = new RoomReader(gateway, store.Sessions, store.Get<RoomService>(), store.Time, NullLogger<RoomReader>.Instance);
         announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);
     }
 
@@ -66,6 +67,9 @@ internal sealed class PresenceHost : IAsyncDisposable
     }
 
     public TestStore Store => store;
+
+    /// <summary>Rooms as seen from outside.</summary>
+    public RoomReader Reader { get; }
 
     /// <summary>The way from the presences to the Channels server.</summary>
     public BreakableLink Link { get; }

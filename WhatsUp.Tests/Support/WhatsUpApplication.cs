@@ -39,10 +39,10 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
     }
 
     /// <summary>One of the examples.</summary>
-    public static async Task<WhatsUpApplication> LaunchExampleAsync(string name)
+    public static async Task<WhatsUpApplication> LaunchExampleAsync(string name, params string[] arguments)
     {
         var app = new WhatsUpApplication { project = SourceTree.File(Path.Combine("examples", name)) };
-        await app.StartAsync();
+        await app.StartAsync(arguments);
         return app;
     }
 

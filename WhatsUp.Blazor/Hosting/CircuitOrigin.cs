@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace WhatsUp.Web.Hosting;
+namespace WhatsUp.Blazor.Hosting;
 
 /// <summary>
 /// Lets only our own pages open circuits: a WebSocket is not held by the same-origin policy, so a page elsewhere could open one in a visitor's
@@ -8,7 +8,7 @@ namespace WhatsUp.Web.Hosting;
 /// </summary>
 internal static class CircuitOrigin
 {
-    public static void UseCircuitOriginCheck(this WebApplication app)
+    public static void Use(WebApplication app)
     {
         var allowed = app.Configuration.GetSection("Circuits:Origins").Get<string[]>() ?? [];
         app.UseWhen(
