@@ -4,27 +4,34 @@ using System.Net.Sockets;
 
 namespace WhatsUp.Tests.Support;
 
-/// <summary>A TCP proxy that can go silent without closing (a half-open connection), slow down, or cut every connection.</summary>
+/// <summary>
+/// A TCP proxy that can go silent without closing (a half-open connection), hold everything back for a while, say things of its own,
+/// cut every connection, and lead to another server or to none.
+/// </summary>
 internal sealed class SwallowingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly DnsEndPoint target;
+    private readonly ConcurrentBag<TcpClient> clients = [];
     private readonly ConcurrentBag<TcpClient> sockets = [];
     private readonly Task accepting;
     private volatile bool swallowing;
+    private volatile TaskCompletionSource? hold;
+    private int held;
 
     private SwallowingProxy(string targetAuthority)
     {
-        var uri = new Uri($"http://{targetAuthority}");
-        target = new DnsEndPoint(uri.Host, uri.Port);
+        Target = targetAuthority;
         listener.Start();
         accepting = AcceptAsync();
     }
 
     public string Authority => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-    /// <summary>How long each piece of data is held back.</summary>
-    public TimeSpan Delay { get; set; }
+    /// <summary>The host and port that new connections are led to; with null they are closed at once.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>How many pieces of data are held back.</summary>
+    public int Held => Volatile.Read(ref held);
 
     public static SwallowingProxy To(string targetAuthority) => new(targetAuthority);
 
@@ -35,9 +42,27 @@ internal sealed class SwallowingProxy : IAsyncDisposable
         Swallowed = [.. sockets];
     }
 
+    /// <summary>Holds back what comes, either way, until it is released.</summary>
+    public void Hold() => hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release()
+    {
+        hold?.TrySetResult();
+        hold = null;
+    }
+
+    /// <summary>Says something to every client as if it came from the server, which must be silent at the moment.</summary>
+    public async Task InjectAsync(byte[] bytes)
+    {
+        foreach (var client in clients.Where(client => client.Connected))
+        {
+            await client.GetStream().WriteAsync(bytes);
+        }
+    }
+
     public void CutAll()
     {
-        foreach (var socket in sockets)
+        while (sockets.TryTake(out var socket))
         {
             socket.Close();
         }
@@ -46,6 +71,7 @@ internal sealed class SwallowingProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         listener.Stop();
+        Release();
         CutAll();
         await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -57,8 +83,16 @@ internal sealed class SwallowingProxy : IAsyncDisposable
         while (true)
         {
             var near = await listener.AcceptTcpClientAsync();
+            if (Target is not { } target)
+            {
+                near.Close();
+                continue;
+            }
+
             var far = new TcpClient();
-            await far.ConnectAsync(target.Host, target.Port);
+            var server = new Uri($"http://{target}");
+            await far.ConnectAsync(server.Host, server.Port);
+            clients.Add(near);
             sockets.Add(near);
             sockets.Add(far);
             _ = PumpAsync(near, far);
@@ -78,9 +112,11 @@ internal sealed class SwallowingProxy : IAsyncDisposable
                     continue;
                 }
 
-                if (Delay > TimeSpan.Zero)
+                if (hold is { } until)
                 {
-                    await Task.Delay(Delay);
+                    Interlocked.Increment(ref held);
+                    await until.Task;
+                    Interlocked.Decrement(ref held);
                 }
 
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PusherClient.Internal;
 
 namespace PusherClient;
@@ -7,10 +8,10 @@ public partial class Pusher
 {
     private static readonly string Version = typeof(Pusher).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";
 
-    // Guards which lifetime is the current one.
+    // Guards which lifetime is the current one, its state and who waits for it.
     private readonly Lock lifetimeGate = new();
     private Lifetime? lifetime;
-    private bool disposed;
+    private volatile bool disposed;
     private volatile Link? link;
 
     /// <summary>
@@ -36,11 +37,11 @@ public partial class Pusher
             if (lifetime is not { HasEnded: false } current || current.Stop.IsCancellationRequested)
             {
                 var previous = lifetime?.Loop ?? Task.CompletedTask;
-                current = begun = lifetime = new Lifetime();
+                current = begun = lifetime = new Lifetime(lifetimeGate);
                 outcome = current.NextOutcome();
                 current.Loop = RunAsync(current, previous);
             }
-            else if (State == ConnectionState.Connected)
+            else if (current.IsConnected)
             {
                 return;
             }
@@ -81,7 +82,7 @@ public partial class Pusher
         }
     }
 
-    /// <summary>Disconnects for good.</summary>
+    /// <summary>Disconnects for good, leaves all channels and removes all listeners. Handlers are told of the disconnect, and of nothing after it.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (lifetimeGate)
@@ -90,6 +91,9 @@ public partial class Pusher
         }
 
         await DisconnectAsync().ConfigureAwait(false);
+        await UnsubscribeAllAsync().ConfigureAwait(false);
+        UnbindAll();
+        user.UnbindEverything();
         GC.SuppressFinalize(this);
     }
 
@@ -133,16 +137,13 @@ public partial class Pusher
     /// <summary>Waits for <c>pusher:connection_established</c>; a <c>pusher:error</c> or a close instead is a refusal.</summary>
     private async Task HandshakeAsync(Link opened, CancellationToken cancellationToken)
     {
-        var established = false;
         PusherException? refusal = null;
-        while (!established && refusal is null)
+        while (opened.SocketId.Length == 0 && refusal is null)
         {
             var (buffer, length) = await opened.ReceiveAsync(cancellationToken).ConfigureAwait(false);
             if (buffer is null)
             {
-                refusal = Refusal(opened.CloseCode, opened.CloseReason is { Length: > 0 } reason
-                    ? reason
-                    : $"The server closed the connection with {opened.CloseCode} before its handshake.");
+                refusal = Refusal(opened, "before its handshake.");
                 break;
             }
 
@@ -151,8 +152,7 @@ public partial class Pusher
                 switch (frame.Event)
                 {
                     case "pusher:connection_established":
-                        Establish(opened, frame);
-                        established = true;
+                        refusal = Establish(opened, frame);
                         break;
                     case "pusher:error":
                         refusal = ServerError(frame);
@@ -167,11 +167,20 @@ public partial class Pusher
         }
     }
 
-    private static void Establish(Link opened, ReceivedFrame frame)
+    /// <summary>Takes the handshake; what is wrong with it, if anything.</summary>
+    private static OperationException? Establish(Link opened, ReceivedFrame frame)
     {
-        using var data = frame.DataAsJson();
-        var socketId = data.RootElement.Text("socket_id") ?? throw new OperationException(
-            ErrorCodes.ConnectError, "The handshake", new InvalidDataException("The server gave no socket_id."));
-        opened.Establish(socketId, data.RootElement.Number("activity_timeout"));
+        try
+        {
+            using var data = frame.DataAsJson();
+            opened.Establish(
+                data.RootElement.Text("socket_id") is { Length: > 0 } id ? id : throw new JsonException("It has no socket_id."),
+                data.RootElement.Number("activity_timeout"));
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return new OperationException(ErrorCodes.ConnectError, "Reading the server's handshake", e);
+        }
     }
 }

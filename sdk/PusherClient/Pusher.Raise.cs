@@ -21,12 +21,11 @@ public partial class Pusher
 
     internal void RaiseError(PusherException error)
     {
-        if (error.EmittedToErrorHandler)
+        if (!error.TryMarkEmitted())
         {
             return;
         }
 
-        error.EmittedToErrorHandler = true;
         Trace(static (logger, text) => logger.TraceError(text), $"{error.PusherCode}: {error.Message}");
         foreach (var handler in Delegate.EnumerateInvocationList(Error))
         {
@@ -56,15 +55,8 @@ public partial class Pusher
     private void RaiseThrown(Exception thrown) => RaiseError(thrown as PusherException ?? new EventHandlerException(
         $"A handler threw: {thrown.Message}", ErrorCodes.EventEmitterActionError, thrown));
 
-    /// <summary>Called by the loop of the lifetime alone, so that the states come in order.</summary>
-    private void SetState(ConnectionState state)
+    private void RaiseState(ConnectionState state)
     {
-        if (State == state)
-        {
-            return;
-        }
-
-        State = state;
         Trace(static (logger, text) => logger.TraceInformation(text), $"The connection to {options.Host} is {state}.");
         if (state == ConnectionState.Connected)
         {

@@ -4,11 +4,17 @@ using PusherClient.Internal;
 
 namespace PusherClient;
 
-/// <content>The receive loop: the one owner of what the server says. It changes state and queues user code, and never runs it.</content>
+/// <content>
+/// The receive loop: the one owner of what the server says. It changes state and queues user code; of that it runs only the app's
+/// types that member info is read as, and the trace logger.
+/// </content>
 public partial class Pusher
 {
-    /// <summary>Reads until the connection ends; returns what it was closed with, 0 when it broke.</summary>
-    private async Task<int> ReceiveAsync(Link from, CancellationToken stop)
+    // The channel that a pusher:error was taken to be about: its own subscription_error, which follows, is no news.
+    private Channel? refused;
+
+    /// <summary>Reads until the connection ends.</summary>
+    private async Task ReceiveAsync(Link from, CancellationToken stop)
     {
         try
         {
@@ -17,13 +23,15 @@ public partial class Pusher
                 var room = dispatcher.RoomAsync();
                 if (!room.IsCompleted)
                 {
+                    from.PauseReading();
                     await room.AsTask().WaitAsync(stop).ConfigureAwait(false);
+                    from.ResumeReading();
                 }
 
                 var (buffer, length) = await from.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
                 if (buffer is null)
                 {
-                    return from.CloseCode;
+                    return;
                 }
 
                 if (stop.IsCancellationRequested)
@@ -39,7 +47,7 @@ public partial class Pusher
         }
         catch (Exception e) when (Link.IsConnectionFault(e) || e is OperationCanceledException)
         {
-            return from.CloseCode;
+            // What it was closed with, if anything, the connection knows.
         }
     }
 
@@ -150,7 +158,7 @@ public partial class Pusher
 
         foreach (var handler in Delegate.EnumerateInvocationList(Subscribed))
         {
-            Dispatch(() => handler(this, channel), e => new SubscribedEventHandlerException(channel, e, data));
+            channel.Dispatch(() => handler(this, channel), e => new SubscribedEventHandlerException(channel, e, data));
         }
     }
 
@@ -159,7 +167,7 @@ public partial class Pusher
         channel.SubscriptionCount = JsonSerializer.Deserialize<Channel.SubscriptionCountData>(data)?.subscriptionCount ?? 0;
         foreach (var handler in Delegate.EnumerateInvocationList(CountHandler))
         {
-            Dispatch(() => handler(channel, data), static e => new EventHandlerException(
+            channel.Dispatch(() => handler(channel, data), static e => new EventHandlerException(
                 $"A handler of CountHandler threw: {e.Message}", ErrorCodes.EventEmitterActionError, e));
         }
     }

@@ -19,22 +19,27 @@ public partial class Pusher
         try
         {
             await previous.ConfigureAwait(false);
-            SetState(ConnectionState.Connecting);
+            SetState(life, ConnectionState.Connecting);
             var current = await OpenAsync(life.Stop).ConfigureAwait(false);
             var attempt = 0;
             while (true)
             {
                 var since = options.Time.GetTimestamp();
-                var closeCode = await StayAsync(life, current).ConfigureAwait(false);
+                await StayAsync(life, current).ConfigureAwait(false);
                 life.Stop.ThrowIfCancellationRequested();
-                SetState(ConnectionState.Disconnected);
+                SetState(life, ConnectionState.Disconnected);
+                if (!ReconnectPolicy.MayReconnect(current.CloseCode))
+                {
+                    throw Refusal(current, "and would refuse to be connected to again.");
+                }
+
                 attempt = options.Time.GetElapsedTime(since) >= Stable ? 0 : attempt;
-                (current, attempt) = await ReconnectAsync(life, closeCode, attempt).ConfigureAwait(false);
+                (current, attempt) = await ReconnectAsync(life, current.CloseCode, attempt).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (life.Stop.IsCancellationRequested)
         {
-            SetState(ConnectionState.Disconnecting);
+            SetState(life, ConnectionState.Disconnecting);
         }
         catch (Exception e)
         {
@@ -48,7 +53,7 @@ public partial class Pusher
             waiting = life.TakeOutcome();
         }
 
-        SetState(ConnectionState.Disconnected);
+        SetState(life, ConnectionState.Disconnected);
         user.OnLifetimeEnded();
         if (reason is not null)
         {
@@ -60,8 +65,8 @@ public partial class Pusher
         Observe(waiting?.Task);
     }
 
-    /// <summary>One connection from its handshake to its end; returns what it was closed with, 0 when it broke.</summary>
-    private async Task<int> StayAsync(Lifetime life, Link current)
+    /// <summary>One connection from its handshake to its end.</summary>
+    private async Task StayAsync(Lifetime life, Link current)
     {
         SocketID = current.SocketId;
         user.OnConnected(current);
@@ -73,15 +78,19 @@ public partial class Pusher
             kept = [.. channels.Values];
         }
 
-        SetState(ConnectionState.Connected);
-        life.TakeOutcome()?.TrySetResult();
+        SetState(life, ConnectionState.Connected);
         Observe(ResubscribeAllAsync(kept, current, life.Stop));
         var receiving = ReceiveAsync(current, life.Stop);
         await Task.WhenAny(receiving, life.Stopped).ConfigureAwait(false);
-        link = null;
+        lock (channelsGate)
+        {
+            // From here on no attempt begins to wait for an answer on this connection; those that wait are told below.
+            link = null;
+        }
+
         if (!receiving.IsCompleted)
         {
-            SetState(ConnectionState.Disconnecting);
+            SetState(life, ConnectionState.Disconnecting);
             await current.CloseAsync().ConfigureAwait(false);
             await current.EndAsync(receiving).ConfigureAwait(false);
         }
@@ -89,14 +98,13 @@ public partial class Pusher
         foreach (var channel in GetAllChannels())
         {
             channel.MarkUnsubscribed();
-            channel.Refuse(new WebsocketException(
-                State, new IOException($"The connection ended before {channel.Name} was subscribed; it is subscribed on the next one.")));
+            channel.Refuse(ConnectionEnded(channel));
         }
 
         user.OnConnectionEnded();
         try
         {
-            return await receiving.ConfigureAwait(false);
+            await receiving.ConfigureAwait(false);
         }
         finally
         {
@@ -109,15 +117,10 @@ public partial class Pusher
     {
         while (true)
         {
-            if (!ReconnectPolicy.MayReconnect(closeCode))
-            {
-                throw Refusal(closeCode, $"The server closed the connection with {closeCode}: it would refuse to be connected to again.");
-            }
-
-            SetState(ConnectionState.WaitingToReconnect);
+            SetState(life, ConnectionState.WaitingToReconnect);
             var delay = ReconnectPolicy.Delay(closeCode, attempt++, Random.Shared.NextDouble());
             await life.DelayAsync(delay, options.Time).ConfigureAwait(false);
-            SetState(ConnectionState.Connecting);
+            SetState(life, ConnectionState.Connecting);
             try
             {
                 return (await OpenAsync(life.Stop).ConfigureAwait(false), attempt);
@@ -140,7 +143,33 @@ public partial class Pusher
         }
     }
 
+    /// <summary>
+    /// Called by the loop of the lifetime alone, so that the states come in order. Who waits for the connection is taken in the same step:
+    /// nobody begins to wait for what has just happened.
+    /// </summary>
+    private void SetState(Lifetime life, ConnectionState state)
+    {
+        TaskCompletionSource? waiting = null;
+        lock (lifetimeGate)
+        {
+            if (State == state)
+            {
+                return;
+            }
+
+            State = state;
+            life.IsConnected = state == ConnectionState.Connected;
+            if (life.IsConnected)
+            {
+                waiting = life.TakeOutcome();
+            }
+        }
+
+        RaiseState(state);
+        waiting?.TrySetResult();
+    }
+
     /// <summary>Whoever waited for it may have given up; a fault that nobody sees was raised as an error.</summary>
-    private static void Observe(Task? task) => task?.ContinueWith(
+    internal static void Observe(Task? task) => task?.ContinueWith(
         static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

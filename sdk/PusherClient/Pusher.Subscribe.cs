@@ -101,18 +101,7 @@ public partial class Pusher
 
         if (channel is not null)
         {
-            channel.MarkLeft();
-            channel.Refuse(new ChannelException(
-                $"{channelName} was left before it was subscribed.", ErrorCodes.SubscriptionError, channelName, SocketID)
-            { Channel = channel });
-            try
-            {
-                await SendAsync(Frames.Unsubscribe(channelName), cancellationToken).ConfigureAwait(false);
-            }
-            catch (WebsocketException)
-            {
-                // Without a connection there is no subscription at the server either.
-            }
+            await LeaveAsync(channel).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -120,14 +109,10 @@ public partial class Pusher
     public Task UnsubscribeAllAsync() => UnsubscribeAllAsync(CancellationToken.None);
 
     /// <inheritdoc cref="UnsubscribeAllAsync()"/>
-    /// <param name="cancellationToken">Stops leaving.</param>
-    public async Task UnsubscribeAllAsync(CancellationToken cancellationToken)
-    {
-        foreach (var channel in GetAllChannels().OrderByDescending(channel => channel.ChannelType))
-        {
-            await UnsubscribeAsync(channel.Name, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <param name="cancellationToken">Stops waiting; the channels are left nevertheless.</param>
+    public Task UnsubscribeAllAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        GetAllChannels().OrderByDescending(channel => channel.ChannelType).Select(channel => UnsubscribeAsync(channel.Name)))
+        .WaitAsync(cancellationToken);
 
     internal Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) => link is { } current
         ? SendOnAsync(current, frame, cancellationToken)
@@ -142,6 +127,23 @@ public partial class Pusher
         catch (Exception e) when (Link.IsConnectionFault(e))
         {
             throw new WebsocketException(State, e);
+        }
+    }
+
+    /// <summary>Ends a channel that was taken out of the table, and tells the server. It does not fault.</summary>
+    private async Task LeaveAsync(Channel channel)
+    {
+        channel.MarkLeft();
+        channel.Refuse(new ChannelException(
+            $"{channel.Name} was left before it was subscribed.", ErrorCodes.SubscriptionError, channel.Name, SocketID)
+        { Channel = channel });
+        try
+        {
+            await SendAsync(Frames.Unsubscribe(channel.Name), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (WebsocketException)
+        {
+            // Without a connection there is no subscription at the server either.
         }
     }
 
@@ -161,8 +163,11 @@ public partial class Pusher
         _ => new PrivateChannel(channelName, this),
     };
 
-    /// <summary>The channel of this name, made when there is none, whether it was made, and the connection there was then.</summary>
-    private (TChannel Channel, bool Made, Link? On) Register<TChannel>(string channelName, Func<string, TChannel> make)
+    /// <summary>
+    /// The channel of this name, made when there is none, and the connection there was then. Until <see cref="Release"/> the caller
+    /// counts among those who wait for it.
+    /// </summary>
+    private (TChannel Channel, Link? On) Register<TChannel>(string channelName, Func<string, TChannel> make)
         where TChannel : Channel
     {
         if (Channel.GetChannelType(channelName) != ChannelTypes.Public && options.ChannelAuthorizer is null)
@@ -172,19 +177,22 @@ public partial class Pusher
         }
 
         Channel? known;
-        Link? on;
         lock (channelsGate)
         {
-            on = link;
+            ObjectDisposedException.ThrowIf(disposed, this);
             if (!channels.TryGetValue(channelName, out known))
             {
-                var made = make(channelName);
-                channels[channelName] = made;
-                return (made, true, on);
+                channels[channelName] = known = make(channelName);
+            }
+
+            if (known is TChannel channel)
+            {
+                channel.Waiting++;
+                return (channel, link);
             }
         }
 
-        return known is TChannel same ? (same, false, on) : throw Raised(new ChannelException(
+        throw Raised(new ChannelException(
             $"{channelName} is held already with another member type.", ErrorCodes.PresenceChannelAlreadyDefined, channelName, SocketID)
         { Channel = known });
     }
@@ -194,8 +202,9 @@ public partial class Pusher
         where TChannel : Channel
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (channel, made, on) = Register(channelName, make);
+        var (channel, on) = Register(channelName, make);
         channel.AddSubscribedHandler(handler);
+        var kept = true;
         try
         {
             if (on is not null)
@@ -207,9 +216,8 @@ public partial class Pusher
         }
         catch (ChannelException e)
         {
-            // The caller is told, so nothing is left behind that would be subscribed later by surprise.
+            kept = false;
             e.Channel ??= channel;
-            Abandon(channel, made);
             throw Raised(e);
         }
         catch (PusherException e)
@@ -218,11 +226,7 @@ public partial class Pusher
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (made)
-            {
-                Observe(channel.UnsubscribeAsync(CancellationToken.None));
-            }
-
+            kept = false;
             throw;
         }
         catch (Exception e)
@@ -231,16 +235,30 @@ public partial class Pusher
             RaiseError(new OperationException(ErrorCodes.SubscriptionError, $"Subscribing to {channelName}", e));
             throw;
         }
+        finally
+        {
+            Release(channel, kept);
+        }
     }
 
-    private void Abandon(Channel channel, bool made)
+    /// <summary>
+    /// Ends a caller's wait. A channel that was refused to all who asked for it, or that they all gave up, is left: nothing stays behind
+    /// that would be subscribed later by surprise.
+    /// </summary>
+    private void Release(Channel channel, bool kept)
     {
         lock (channelsGate)
         {
-            if (made && channels.GetValueOrDefault(channel.Name) == channel)
+            channel.Waiting--;
+            channel.IsKept |= kept;
+            if (channel.IsKept || channel.Waiting > 0 || channels.GetValueOrDefault(channel.Name) != channel)
             {
-                channels.Remove(channel.Name);
+                return;
             }
+
+            channels.Remove(channel.Name);
         }
+
+        Observe(LeaveAsync(channel));
     }
 }

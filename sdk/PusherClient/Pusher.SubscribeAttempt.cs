@@ -27,6 +27,7 @@ public partial class Pusher
             // On the thread pool: an authoriser is user code, which never runs under a lock.
             var outcome = Task.Run(() => AttemptAsync(channel, on));
             channel.Attempt = new SubscribeAttempt(on, outcome);
+            Observe(outcome);
             return outcome;
         }
     }
@@ -36,6 +37,11 @@ public partial class Pusher
         try
         {
             await TrySubscribeAsync(channel, on).ConfigureAwait(false);
+        }
+        catch (Exception e) when (link != on && !channel.Left && e is not WebsocketException)
+        {
+            // Whatever went wrong, be it the authoriser: the next connection has its own attempt, which this one must not disturb.
+            throw ConnectionEnded(channel, e);
         }
         finally
         {
@@ -57,13 +63,17 @@ public partial class Pusher
         var (auth, channelData) = channel.ChannelType == ChannelTypes.Public
             ? (null, null)
             : await AuthorizeAsync(channel, on.SocketId).ConfigureAwait(false);
-        if (link != on)
+        TaskCompletionSource answer;
+        lock (channelsGate)
         {
-            // The authoriser took longer than the connection lasted; the next one has its own attempt, which this one must not disturb.
-            throw new WebsocketException(State, new IOException("The connection ended."));
+            if (link != on)
+            {
+                throw ConnectionEnded(channel);
+            }
+
+            answer = channel.Await();
         }
 
-        var answer = channel.Await();
         try
         {
             await SendOnAsync(on, Frames.Subscribe(channel.Name, auth, channelData), CancellationToken.None).ConfigureAwait(false);
@@ -77,11 +87,6 @@ public partial class Pusher
 
                 throw new ChannelException(
                     $"{channel.Name} was left before it was subscribed.", ErrorCodes.SubscriptionError, channel.Name, on.SocketId);
-            }
-
-            if (link != on)
-            {
-                throw new WebsocketException(State, new IOException("The connection ended."));
             }
 
             await answer.Task.WaitAsync(options.InnerTimeout, options.Time).ConfigureAwait(false);
@@ -99,23 +104,27 @@ public partial class Pusher
     private async Task<(string Auth, string? ChannelData)> AuthorizeAsync(Channel channel, string socketId)
     {
         var authorizer = options.ChannelAuthorizer!;
-        string answer;
+        Task<string> asking;
         if (authorizer is IChannelAuthorizerAsync unblocking)
         {
             unblocking.Timeout ??= options.InnerTimeout;
-            try
-            {
-                answer = await unblocking.AuthorizeAsync(channel.Name, socketId).WaitAsync(options.ClientTimeout, options.Time).ConfigureAwait(false);
-            }
-            catch (TimeoutException e)
-            {
-                throw new ChannelAuthorizationFailureException(
-                    ErrorCodes.ChannelAuthorizationTimeout, authorizer.GetType().Name, channel.Name, socketId, e);
-            }
+            asking = unblocking.AuthorizeAsync(channel.Name, socketId);
         }
         else
         {
-            answer = authorizer.Authorize(channel.Name, socketId);
+            asking = Task.Run(() => authorizer.Authorize(channel.Name, socketId));
+        }
+
+        string answer;
+        Observe(asking);
+        try
+        {
+            answer = await asking.WaitAsync(options.ClientTimeout, options.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (!asking.IsFaulted)
+        {
+            throw new ChannelAuthorizationFailureException(
+                ErrorCodes.ChannelAuthorizationTimeout, authorizer.GetType().Name, channel.Name, socketId, e);
         }
 
         try
@@ -145,7 +154,7 @@ public partial class Pusher
     /// <summary>Subscribes a channel, and tries again while the connection lasts if its authorisation failed or the server did not answer.</summary>
     private async Task ResubscribeAsync(Channel channel, Link on, CancellationToken stop)
     {
-        for (var wait = FirstRetry; link == on && !channel.Left && !channel.IsSubscribed; wait = wait < LongestRetry ? wait * 2 : wait)
+        for (var longest = FirstRetry; link == on && !channel.Left && !channel.IsSubscribed; longest = longest * 2 < LongestRetry ? longest * 2 : LongestRetry)
         {
             try
             {
@@ -167,7 +176,12 @@ public partial class Pusher
                 }
             }
 
+            // Jittered, so that the clients of a web app that was down do not ask it all at once.
+            var wait = longest * (1 - (Random.Shared.NextDouble() / 2));
             await Task.Delay(wait, options.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private WebsocketException ConnectionEnded(Channel channel, Exception? why = null) => new(
+        State, new IOException($"The connection ended before {channel.Name} was subscribed; it is subscribed on the next one.", why));
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PusherClient;
 using WhatsUp.Tests.Support;
 
@@ -112,10 +114,10 @@ public sealed class ConnectTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_at_the_port_is_a_socket_fault_and_connecting_can_be_tried_again()
     {
-        var gone = await StubServer.StartAsync();
-        var host = gone.Authority;
-        await gone.DisposeAsync();
-        await using var client = new Pusher("key", new PusherOptions { Host = host });
+        // Taken, so that nobody else gets it meanwhile, and not listened at.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var client = new Pusher("key", new PusherOptions { Host = socket.LocalEndPoint!.ToString() });
 
         await Assert.ThrowsAsync<WebsocketException>(() => client.ConnectAsync().WithinPatience());
         await Assert.ThrowsAsync<WebsocketException>(() => client.ConnectAsync().WithinPatience());
@@ -127,14 +129,40 @@ public sealed class ConnectTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"event":"pusher:connection_established","data":"{}"}""")]
     [InlineData("""{"event":"pusher:connection_established","data":"no json"}""")]
-    public async Task A_handshake_without_an_id_is_none(string handshake)
+    [InlineData("""{"event":"pusher:connection_established"}""")]
+    public async Task A_handshake_without_an_id_is_refused_at_once(string handshake)
     {
-        await using var client = server.CreateClient(options => options.ClientTimeout = TimeSpan.FromSeconds(2));
+        // Longer than a test waits.
+        await using var client = server.CreateClient(options => options.ClientTimeout = TimeSpan.FromHours(1));
 
         var connecting = client.ConnectAsync();
         await (await server.ArrivalAsync()).SendTextAsync(handshake);
 
-        await Assert.ThrowsAnyAsync<PusherException>(() => connecting.WithinPatience());
+        var fault = await Assert.ThrowsAsync<OperationException>(() => connecting.WithinPatience());
+        Assert.Equal(ErrorCodes.ConnectError, fault.PusherCode);
+        Assert.Equal(ConnectionState.Disconnected, client.State);
+    }
+
+    [Fact]
+    public async Task Who_connects_again_while_the_old_connection_ends_waits_for_the_new_one()
+    {
+        using var logger = new LoggerThatStandsStill("is Connected.");
+        await using var client = server.CreateClient(options => options.TraceLogger = logger);
+        var first = client.ConnectAsync();
+        var old = await server.EstablishedAsync();
+        await logger.Reached.WithinPatience();
+
+        var ending = client.DisconnectAsync();
+        var again = client.ConnectAsync();
+        var joined = client.ConnectAsync();
+        Assert.False(again.IsCompleted);
+        Assert.False(joined.IsCompleted);
+        logger.GoOn();
+        var connection = await server.EstablishedAsync();
+        await Task.WhenAll(first, ending, again, joined).WithinPatience();
+
+        Assert.Equal(connection.SocketId, client.SocketID);
+        old.Abort();
     }
 
     [Fact]
@@ -207,15 +235,21 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_disposed_client_stays_disconnected()
+    public async Task A_disposed_client_stays_disconnected_and_empty()
     {
         var (client, connection) = await server.ConnectAsync();
+        var subscribing = client.SubscribeAsync("news");
+        await connection.SubscribedAsync();
+        var news = await subscribing.WithinPatience();
 
         await client.DisposeAsync();
         await client.DisposeAsync();
 
         Assert.Equal(ConnectionState.Disconnected, client.State);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.ConnectAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.SubscribeAsync("news"));
+        Assert.False(news.IsSubscribed);
+        Assert.Empty(client.GetAllChannels());
         connection.Abort();
     }
 
@@ -234,6 +268,35 @@ public sealed class ConnectTests : IAsyncLifetime
         Assert.Contains(logger.Informations, line => line.Contains("Connected", StringComparison.Ordinal));
         Assert.Contains("MessageReceivedError", logger.Errors[0], StringComparison.Ordinal);
         Assert.Equal(ConnectionState.Connected, client.State);
+    }
+
+    private sealed class LoggerThatStandsStill(string at) : ITraceLogger, IDisposable
+    {
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim goOn = new();
+
+        public Task Reached => reached.Task;
+
+        public void GoOn() => goOn.Set();
+
+        public void TraceInformation(string message)
+        {
+            if (message.EndsWith(at, StringComparison.Ordinal))
+            {
+                reached.TrySetResult();
+                goOn.Wait(TimeSpan.FromSeconds(30));
+            }
+        }
+
+        public void TraceWarning(string message)
+        {
+        }
+
+        public void TraceError(string message)
+        {
+        }
+
+        public void Dispose() => goOn.Dispose();
     }
 
     private sealed class ThrowingLogger : ITraceLogger

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PusherClient;
+using WhatsUp.Channels.Protocol;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Sdk.Client;
@@ -8,36 +9,71 @@ namespace WhatsUp.Tests.Sdk.Client;
 public sealed class CrowdTests
 {
     [Fact]
-    public async Task A_disconnect_that_races_a_reconnect_always_wins()
+    public async Task A_disconnect_that_races_a_reconnect_always_wins_and_leaves_nothing_at_the_server()
     {
         var states = new ConcurrentQueue<ConnectionState>();
-        await using var server = await StubServer.StartAsync();
-        using var stop = new CancellationTokenSource();
-        var serving = ServeAsync(server, stop.Token);
-        await using var client = server.CreateClient();
+        await using var server = await ChannelsServer.StartAsync();
+        await using var proxy = SwallowingProxy.To(server.Address.Authority);
+        await using var client = new Pusher(ChannelsServer.Key, new PusherOptions
+        {
+            Host = proxy.Authority,
+            ChannelAuthorizer = new SigningAuthorizer(),
+        });
+        var hub = Assert.Single(server.Node.Hubs);
         client.ConnectionStateChanged += (_, state) => states.Enqueue(state);
-        await client.SubscribeAsync("news");
+        await client.SubscribeAsync("private-room");
 
         for (var round = 0; round < 1000; round++)
         {
-            try
+            await client.ConnectAsync().WithinPatience();
+            var hurried = Task.CompletedTask;
+            if (Random.Shared.Next(2) == 0)
             {
-                await client.ConnectAsync().WithinPatience();
+                // The client reconnects at once.
+                foreach (var connection in hub.Connections)
+                {
+                    connection.Close(CloseCode.Reconnect, "Again.");
+                }
             }
-            catch (WebsocketException)
+            else
             {
-                // The server broke off before its handshake had arrived.
+                proxy.CutAll();
+                hurried = client.ConnectAsync();
             }
 
-            // The server is closing by now, or the client already reconnecting.
-            Thread.SpinWait(Random.Shared.Next(0, 20_000));
+            Thread.SpinWait(Random.Shared.Next(0, 50_000));
             await client.DisconnectAsync().WithinPatience();
             Assert.Equal(ConnectionState.Disconnected, client.State);
+            await hurried.WithinPatience().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            Assert.True(hurried.IsCompleted, $"Whoever hurried it in round {round} waits in vain.");
         }
 
-        await stop.CancelAsync();
-        await serving;
+        await Eventually.TrueAsync(() => hub.Connections.Count == 0, "the end of the last connection at the server");
         Assert.All(states.Zip(states.Skip(1)), step => Assert.Contains(step.Second, AllowedAfter(step.First)));
+    }
+
+    [Fact]
+    public async Task Calls_at_the_moment_of_the_handshake_all_end()
+    {
+        await using var server = await ChannelsServer.StartAsync();
+        await using var client = server.CreateClient();
+
+        for (var round = 0; round < 200; round++)
+        {
+            var first = client.ConnectAsync();
+            var joining = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+            {
+                var calls = new List<Task>();
+                while (!first.IsCompleted)
+                {
+                    calls.Add(client.ConnectAsync());
+                }
+
+                return Task.WhenAll(calls);
+            })).ToList();
+            await Task.WhenAll(joining).WithinPatience();
+            await client.DisconnectAsync().WithinPatience();
+        }
     }
 
     [Fact]
@@ -67,41 +103,6 @@ public sealed class CrowdTests
 
         Assert.All(clients, client => Assert.Equal(ConnectionState.Disconnected, client.State));
         Assert.Equal(500, clients.Select(client => client.SocketID).Distinct().Count());
-    }
-
-    /// <summary>Greets every connection and ends it at once, in one way or another.</summary>
-    private static async Task ServeAsync(StubServer server, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            StubConnection connection;
-            try
-            {
-                connection = await server.ArrivalAsync(stop);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            _ = Task.Run(async () =>
-            {
-                try
-                {
-                    await connection.EstablishAsync();
-                    if (Random.Shared.Next(2) == 0)
-                    {
-                        await connection.CloseAsync(4200);
-                    }
-                }
-                catch (Exception)
-                {
-                    // The client was faster.
-                }
-
-                connection.Abort();
-            }, CancellationToken.None);
-        }
     }
 
     private static ConnectionState[] AllowedAfter(ConnectionState state) => state switch

@@ -159,6 +159,39 @@ public sealed class UserTests : IAsyncLifetime
         Assert.Contains("UserAuthenticator", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_authenticator_that_blocks_holds_nothing_up_beyond_the_timeout()
+    {
+        using var release = new ManualResetEventSlim();
+        PusherOptions? options = null;
+        await client.DisconnectAsync().WithinPatience();
+        (client, connection) = await server.ConnectAsync(o => (options = o).UserAuthenticator = new BlockingAuthenticator(release));
+        options!.ClientTimeout = TimeSpan.FromMilliseconds(300);
+
+        client.User.Signin();
+        var presence = client.SubscribeAsync("presence-a");
+        var thrown = await Assert.ThrowsAsync<UserAuthenticationFailureException>(() => client.User.SigninDoneAsync().WithinPatience());
+        await connection.ExpectAsync("pusher:subscribe");
+        release.Set();
+        await ((Task)presence).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        Assert.Equal(ErrorCodes.UserAuthenticationTimeout, thrown.PusherCode);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_a_sign_in_does_not_end_it()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        client.User.Signin();
+        await connection.ExpectAsync("pusher:signin");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.User.SigninDoneAsync(cancelled.Token).WithinPatience());
+        await SignedInAsync();
+
+        await client.User.SigninDoneAsync().WithinPatience();
+    }
+
     [Theory]
     [InlineData("<html>")]
     [InlineData("""{"auth":"key:sig"}""")]
@@ -185,6 +218,15 @@ public sealed class UserTests : IAsyncLifetime
         var subscribe = await connection.ExpectAsync("pusher:subscribe");
         Assert.Equal("""{"channel":"#server-to-user-u1","auth":""}""", subscribe.ToString());
         await connection.ConfirmAsync("#server-to-user-u1");
+    }
+
+    private sealed class BlockingAuthenticator(ManualResetEventSlim release) : IUserAuthenticator
+    {
+        public string Authenticate(string socketId)
+        {
+            release.Wait();
+            return Answer;
+        }
     }
 
     private sealed class StubAuthenticator(string answer) : IUserAuthenticator

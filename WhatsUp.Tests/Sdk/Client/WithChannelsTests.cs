@@ -53,28 +53,6 @@ public sealed class WithChannelsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_goes_and_comes_back_finds_its_client_again()
-    {
-        var port = server.Address.Port;
-        var states = new ConcurrentQueue<ConnectionState>();
-        var heard = new TaskCompletionSource<string?>();
-        var client = await ConnectAsync("ada");
-        var channel = await client.SubscribeAsync("private-room").WithinPatience();
-        channel.Bind("e", (PusherEvent e) => heard.TrySetResult(e.Data));
-        client.ConnectionStateChanged += (_, state) => states.Enqueue(state);
-
-        await server.StopAsync();
-        await server.DisposeAsync();
-        await Eventually.TrueAsync(() => states.Contains(ConnectionState.WaitingToReconnect) && !channel.IsSubscribed, "the loss");
-        server = await ChannelsServer.StartAsync(port: port);
-        await Eventually.TrueAsync(() => channel.IsSubscribed, "the subscription on the new server");
-        await server.CreatePublisher().TriggerAsync("private-room", "e", "back");
-
-        Assert.Equal("\"back\"", await heard.Task.WithinPatience());
-        Assert.Equal(ConnectionState.Connected, client.State);
-    }
-
-    [Fact]
     public async Task A_key_that_the_server_does_not_know_is_refused()
     {
         var client = Create("ada", key: "other-key");
@@ -121,34 +99,6 @@ public sealed class WithChannelsTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<ChannelException>(() => client.SubscribeAsync("no spaces").WithinPatience());
 
         Assert.Equal("no spaces", refusal.ChannelName);
-    }
-
-    [Fact]
-    public async Task A_slow_server_is_waited_for()
-    {
-        await using var proxy = SwallowingProxy.To(server.Address.Authority);
-        proxy.Delay = TimeSpan.FromMilliseconds(150);
-        var client = new Pusher(ChannelsServer.Key, new PusherOptions { Host = proxy.Authority, ChannelAuthorizer = new SigningAuthorizer() });
-        clients.Add(client);
-
-        await client.ConnectAsync().WithinPatience();
-        var channel = await client.SubscribeAsync("private-room").WithinPatience();
-
-        Assert.True(channel.IsSubscribed);
-    }
-
-    [Fact]
-    public async Task A_connection_cut_on_the_way_is_made_again()
-    {
-        await using var proxy = SwallowingProxy.To(server.Address.Authority);
-        var client = new Pusher(ChannelsServer.Key, new PusherOptions { Host = proxy.Authority, ChannelAuthorizer = new SigningAuthorizer() });
-        clients.Add(client);
-        await client.ConnectAsync().WithinPatience();
-        var first = client.SocketID;
-        var channel = await client.SubscribeAsync("private-room").WithinPatience();
-
-        proxy.CutAll();
-        await Eventually.TrueAsync(() => client.SocketID != first && channel.IsSubscribed, "the new connection");
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public class Channel : EventEmitter
     // Replaced whole; written under no lock but by compare and exchange.
     private SubscriptionEventHandler? subscribed;
     private TaskCompletionSource? pending;
+    private bool left;
 
     internal Channel(string name, Pusher pusher)
     {
@@ -27,7 +28,11 @@ public class Channel : EventEmitter
     public string Name { get; }
 
     /// <summary>Whether the server has confirmed the subscription on the current connection.</summary>
-    public bool IsSubscribed { get; private set; }
+    public bool IsSubscribed
+    {
+        get => field && !Left;
+        private set;
+    }
 
     /// <summary>The kind, from the name's prefix.</summary>
     public ChannelTypes ChannelType { get; }
@@ -35,10 +40,16 @@ public class Channel : EventEmitter
     internal Pusher Pusher { get; }
 
     /// <summary>Whether the channel was left: what still comes for it is nobody's.</summary>
-    internal bool Left { get; private set; }
+    internal bool Left => Volatile.Read(ref left);
 
     /// <summary>The subscribe that is under way, or null. Guarded by the client's lock of its channels.</summary>
     internal SubscribeAttempt? Attempt { get; set; }
+
+    /// <summary>How many callers wait for it to be subscribed. Guarded likewise.</summary>
+    internal int Waiting { get; set; }
+
+    /// <summary>Whether any caller was given it, or told that it will be subscribed later. Guarded likewise.</summary>
+    internal bool IsKept { get; set; }
 
     /// <summary>Whether a subscribe was sent and the server has not answered.</summary>
     internal bool IsPending => Volatile.Read(ref pending) is { Task.IsCompleted: false };
@@ -127,21 +138,35 @@ public class Channel : EventEmitter
 
     internal void StopAwaiting(TaskCompletionSource answer) => Interlocked.CompareExchange(ref pending, null, answer);
 
-    /// <summary>The subscribe that is awaited, if any, has failed.</summary>
-    internal void Refuse(PusherException reason)
+    /// <summary>The subscribe that is awaited, if any, has failed. Whether there was one.</summary>
+    internal bool Refuse(PusherException reason)
     {
         if (Volatile.Read(ref pending) is { } answer && answer.TrySetException(reason))
         {
             // Whoever awaited it may have given up.
             _ = answer.Task.Exception;
+            return true;
         }
+
+        return false;
     }
+
+    /// <summary>Queues user code of the channel, which is not run once it was left.</summary>
+    internal void Dispatch(Action userCode, Func<Exception, PusherException> wrap) => Pusher.Dispatch(
+        () =>
+        {
+            if (!Left)
+            {
+                userCode();
+            }
+        },
+        wrap);
 
     internal virtual void MarkUnsubscribed() => IsSubscribed = false;
 
     internal void MarkLeft()
     {
-        Left = true;
+        Volatile.Write(ref left, true);
         MarkUnsubscribed();
         UnbindAll();
     }
@@ -153,7 +178,7 @@ public class Channel : EventEmitter
         IsSubscribed = true;
         foreach (var handler in Delegate.EnumerateInvocationList(subscribed))
         {
-            Pusher.Dispatch(() => handler(this), e => new SubscribedEventHandlerException(this, e, data));
+            Dispatch(() => handler(this), e => new SubscribedEventHandlerException(this, e, data));
         }
 
         Volatile.Read(ref pending)?.TrySetResult();

@@ -13,7 +13,8 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
 {
     // Written by the receive loop alone; the lock lets others take copies.
     private readonly Lock gate = new();
-    private Dictionary<string, Member> members = new(StringComparer.Ordinal);
+    // Null while not subscribed.
+    private Dictionary<string, Member>? members;
 
     // The list as it was when the subscription was lost, for the difference after the next one.
     private Dictionary<string, Member>? lastKnown;
@@ -34,7 +35,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         lock (gate)
         {
-            return members.GetValueOrDefault(userId).Info;
+            return members is null ? default! : members.GetValueOrDefault(userId).Info;
         }
     }
 
@@ -43,7 +44,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         lock (gate)
         {
-            return members.ToDictionary(member => member.Key, member => member.Value.Info, StringComparer.Ordinal);
+            return (members ?? []).ToDictionary(member => member.Key, member => member.Value.Info, StringComparer.Ordinal);
         }
     }
 
@@ -53,7 +54,12 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
         Dictionary<string, Member>? before;
         lock (gate)
         {
-            before = IsSubscribed ? members : lastKnown;
+            if (Left)
+            {
+                return;
+            }
+
+            before = members ?? lastKnown;
             members = present;
             lastKnown = null;
         }
@@ -69,12 +75,8 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         lock (gate)
         {
-            if (IsSubscribed)
-            {
-                lastKnown = members;
-                members = new Dictionary<string, Member>(StringComparer.Ordinal);
-            }
-
+            lastKnown = members ?? lastKnown;
+            members = null;
             base.MarkUnsubscribed();
         }
     }
@@ -86,6 +88,11 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
         var member = document.RootElement.TryGetProperty("user_info", out var info) ? Read(info) : default;
         lock (gate)
         {
+            if (members is null)
+            {
+                return;
+            }
+
             members[id] = member;
         }
 
@@ -99,7 +106,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
         Member member;
         lock (gate)
         {
-            if (!members.Remove(id, out member))
+            if (members is null || !members.Remove(id, out member))
             {
                 return;
             }
@@ -169,7 +176,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         foreach (var handler in Delegate.EnumerateInvocationList(MemberAdded))
         {
-            Pusher.Dispatch(() => handler(this, new(id, info)), e => new MemberAddedEventHandlerException<T>(id, info, e));
+            Dispatch(() => handler(this, new(id, info)), e => new MemberAddedEventHandlerException<T>(id, info, e));
         }
     }
 
@@ -177,7 +184,7 @@ public class GenericPresenceChannel<T> : PrivateChannel, IPresenceChannel<T>
     {
         foreach (var handler in Delegate.EnumerateInvocationList(MemberRemoved))
         {
-            Pusher.Dispatch(() => handler(this, new(id, info)), e => new MemberRemovedEventHandlerException<T>(id, info, e));
+            Dispatch(() => handler(this, new(id, info)), e => new MemberRemovedEventHandlerException<T>(id, info, e));
         }
     }
 

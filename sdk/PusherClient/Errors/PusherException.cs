@@ -3,6 +3,8 @@ namespace PusherClient;
 /// <summary>Something went wrong; <see cref="PusherCode"/> says what.</summary>
 public class PusherException : Exception
 {
+    private bool emitted;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="code">The code.</param>
@@ -20,7 +22,14 @@ public class PusherException : Exception
     public ErrorCodes PusherCode { get; }
 
     /// <summary>Whether <see cref="Pusher.Error"/> was raised with it; it is raised once.</summary>
-    public bool EmittedToErrorHandler { get; set; }
+    public bool EmittedToErrorHandler
+    {
+        get => Volatile.Read(ref emitted);
+        set => Volatile.Write(ref emitted, value);
+    }
+
+    /// <summary>Whether it was not marked before; two who raise it at once raise it once.</summary>
+    internal bool TryMarkEmitted() => !Interlocked.Exchange(ref emitted, true);
 }
 
 /// <summary>An operation failed.</summary>

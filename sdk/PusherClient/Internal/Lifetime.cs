@@ -4,10 +4,11 @@ namespace PusherClient.Internal;
 
 /// <summary>
 /// The time from a connect to the disconnect (or to a refusal for good), with all reconnects between. The loop that runs it is the
-/// one owner of the connection's state; others only ask it, under the client's lock of its lifetime, to stop or to hurry.
+/// one owner of the connection's state; others only ask it to stop or to hurry.
 /// </summary>
+/// <param name="gate">The client's lock of its lifetime, which guards what is said here of the connection and of who waits for it.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The source is cancelled and not disposed: others may still look at it, and it holds nothing.")]
-internal sealed class Lifetime
+internal sealed class Lifetime(Lock gate)
 {
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,6 +17,9 @@ internal sealed class Lifetime
 
     /// <summary>The loop. It never faults.</summary>
     public Task Loop { get; set; } = Task.CompletedTask;
+
+    /// <summary>Whether there is a connection now, of this lifetime and not of the one before.</summary>
+    public bool IsConnected { get; set; }
 
     /// <summary>Whether nothing more will come of it.</summary>
     public bool HasEnded { get; set; }
@@ -34,26 +38,44 @@ internal sealed class Lifetime
     /// <summary>How the present or the next attempt to connect ends. It is not waited for.</summary>
     public Task NextOutcome()
     {
-        outcome ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        hurry?.TrySetResult();
-        return outcome.Task;
+        lock (gate)
+        {
+            outcome ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            hurry?.TrySetResult();
+            return outcome.Task;
+        }
     }
 
     /// <summary>Takes what waits for the outcome, for the loop to complete it.</summary>
-    public TaskCompletionSource? TakeOutcome() => Interlocked.Exchange(ref outcome, null);
+    public TaskCompletionSource? TakeOutcome()
+    {
+        lock (gate)
+        {
+            var taken = outcome;
+            outcome = null;
+            return taken;
+        }
+    }
 
     /// <summary>Waits before the next attempt, unless somebody is in a hurry.</summary>
     public async Task DelayAsync(TimeSpan delay, TimeProvider time)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var waker = hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Volatile.Read(ref outcome) is null)
+        var waker = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
         {
-            await Task.WhenAny(Task.Delay(delay, time, either.Token), waker.Task).ConfigureAwait(false);
+            hurry = waker;
+            if (outcome is not null)
+            {
+                waker.SetResult();
+            }
         }
 
-        hurry = null;
-        await either.CancelAsync().ConfigureAwait(false);
+        await waker.Task.WaitAsync(delay, time, Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (gate)
+        {
+            hurry = null;
+        }
+
         Stop.ThrowIfCancellationRequested();
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Link : IAsyncDisposable
     private TimeSpan activityTimeout = DefaultActivityTimeout;
     private long lastReceived;
     private long pingedAfter;
+    private volatile bool paused;
 
     public Link(TimeProvider time)
     {
@@ -59,6 +60,11 @@ internal sealed class Link : IAsyncDisposable
     /// </summary>
     public void CheckLiveness()
     {
+        if (paused)
+        {
+            return;
+        }
+
         var since = Volatile.Read(ref lastReceived);
         var silence = time.GetElapsedTime(since);
         if (silence >= activityTimeout + PongTimeout)
@@ -70,6 +76,15 @@ internal sealed class Link : IAsyncDisposable
             pingedAfter = since;
             Post(Frames.Ping);
         }
+    }
+
+    /// <summary>While nobody reads, silence says nothing of the server.</summary>
+    public void PauseReading() => paused = true;
+
+    public void ResumeReading()
+    {
+        Volatile.Write(ref lastReceived, time.GetTimestamp());
+        paused = false;
     }
 
     public async Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)

@@ -20,9 +20,8 @@ internal static class ReconnectPolicy
             return TimeSpan.Zero;
         }
 
-        var longest = Math.Min(First.TotalSeconds * Math.Pow(2, Math.Min(attempt, 10)), Longest.TotalSeconds);
-
         // Never under a second: that is the least for 4100–4199.
-        return TimeSpan.FromSeconds(First.TotalSeconds + ((longest - First.TotalSeconds) * jitter) + (0.5 * jitter));
+        var longest = Math.Min(1.5 * Math.Pow(2, Math.Min(attempt, 10)), Longest.TotalSeconds);
+        return First + (TimeSpan.FromSeconds(longest - First.TotalSeconds) * jitter);
     }
 }

@@ -9,10 +9,10 @@ namespace PusherClient.Internal;
 /// <param name="report">Is told what user code threw.</param>
 internal sealed class SerialDispatcher(Action<Exception> report) : SynchronizationContext, IThreadPoolWorkItem
 {
-    private const int SmallestQueue = 4;
+    /// <summary>From this many waiting pieces on reading stops, and the server's own bound on a slow consumer applies.</summary>
+    public const int Full = 16 * 1024;
 
-    // Past this many waiting pieces reading stops, and the server's own bound on a slow consumer applies.
-    private const int Full = 16 * 1024;
+    private const int SmallestQueue = 4;
 
     private readonly Lock gate = new();
     private Piece[] waiting = [];

@@ -55,11 +55,13 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
         }
     }
 
-    public Task SigninDoneAsync()
+    public Task SigninDoneAsync() => SigninDoneAsync(CancellationToken.None);
+
+    public Task SigninDoneAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            return done?.Task ?? Task.CompletedTask;
+            return done?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
         }
     }
 
@@ -95,10 +97,11 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
     {
         lock (gate)
         {
+            // From here on no attempt begins to wait on this connection; the one that waits is told below.
             connection = null;
+            channelName = null;
         }
 
-        channelName = null;
         Refuse(new WebsocketException(pusher.State, new IOException("The connection ended before the user was signed in.")));
     }
 
@@ -113,6 +116,13 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
                 _ = done.Task.Exception;
             }
         }
+    }
+
+    /// <summary>Removes the listeners of the user's events and of the watchlist.</summary>
+    public void UnbindEverything()
+    {
+        UnbindAll();
+        watchlist?.UnbindAll();
     }
 
     /// <summary>Whether a channel is the one of the signed-in user.</summary>
@@ -172,22 +182,19 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
         try
         {
             var (auth, userData) = await AuthenticateAsync(on.SocketId).ConfigureAwait(false);
-            lock (gate)
+            if (!TryWait(on, () => signedIn = id))
             {
-                if (connection != on)
-                {
-                    // The authenticator took longer than the connection lasted; the next one's sign-in must not be disturbed.
-                    return;
-                }
-
-                signedIn = id;
+                return;
             }
 
             await pusher.SendOnAsync(on, Frames.Signin(auth, userData), CancellationToken.None).ConfigureAwait(false);
             var channel = ChannelPrefix + await AnswerAsync(id.Task, "the sign-in").ConfigureAwait(false);
             subscription = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            subscribed = subscription;
-            channelName = channel;
+            if (!TryWait(on, () => (subscribed, channelName) = (subscription, channel)))
+            {
+                return;
+            }
+
             await pusher.SendOnAsync(on, Frames.Subscribe(channel, "", null), CancellationToken.None).ConfigureAwait(false);
             await AnswerAsync(subscription.Task, "the subscription of the user's channel").ConfigureAwait(false);
         }
@@ -218,6 +225,20 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
         }
     }
 
+    /// <summary>Begins to wait for an answer, unless the connection has ended meanwhile: the next one's sign-in must not be disturbed.</summary>
+    private bool TryWait(Link on, Action begin)
+    {
+        lock (gate)
+        {
+            if (connection == on)
+            {
+                begin();
+            }
+
+            return connection == on;
+        }
+    }
+
     private async Task<T> AnswerAsync<T>(Task<T> answer, string of)
     {
         await AnswerAsync((Task)answer, of).ConfigureAwait(false);
@@ -240,22 +261,26 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
     {
         var authenticator = options.UserAuthenticator ?? throw new UserAuthenticationFailureException(
             "No one to ask who the user is: set PusherOptions.UserAuthenticator.", ErrorCodes.UserAuthenticationError, null, socketId);
-        string answer;
+        Task<string> asking;
         if (authenticator is IUserAuthenticatorAsync unblocking)
         {
             unblocking.Timeout ??= options.InnerTimeout;
-            try
-            {
-                answer = await unblocking.AuthenticateAsync(socketId).WaitAsync(options.ClientTimeout, options.Time).ConfigureAwait(false);
-            }
-            catch (TimeoutException e)
-            {
-                throw new UserAuthenticationFailureException(ErrorCodes.UserAuthenticationTimeout, authenticator.GetType().Name, socketId, e);
-            }
+            asking = unblocking.AuthenticateAsync(socketId);
         }
         else
         {
-            answer = authenticator.Authenticate(socketId);
+            asking = Task.Run(() => authenticator.Authenticate(socketId));
+        }
+
+        string answer;
+        Pusher.Observe(asking);
+        try
+        {
+            answer = await asking.WaitAsync(options.ClientTimeout, options.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (!asking.IsFaulted)
+        {
+            throw new UserAuthenticationFailureException(ErrorCodes.UserAuthenticationTimeout, authenticator.GetType().Name, socketId, e);
         }
 
         using var json = JsonDocument.Parse(answer ?? "");

@@ -19,6 +19,10 @@ public interface IUserFacade : IEventBinder<UserEvent>
     /// <exception cref="UserAuthenticationFailureException">The authenticator or the server refused, or no authenticator is set.</exception>
     /// <exception cref="OperationTimeoutException">The server did not answer.</exception>
     Task SigninDoneAsync();
+
+    /// <inheritdoc cref="SigninDoneAsync()"/>
+    /// <param name="cancellationToken">Stops waiting; the sign-in goes on.</param>
+    Task SigninDoneAsync(CancellationToken cancellationToken) => SigninDoneAsync().WaitAsync(cancellationToken);
 }
 
 /// <summary>Listeners for who of the signed-in user's watchlist comes (<c>online</c>) and goes (<c>offline</c>).</summary>
