@@ -12,6 +12,7 @@ builder.ListenOnDefaultPort();
 builder.AddWhatsUp();
 builder.AddSecurityHeaders();
 builder.Services.AddHealth();
+builder.Services.AddHostedService<UnobservedFaults>();
 
 await using var app = builder.Build();
 if (!await app.PrepareWhatsUpAsync())
@@ -19,6 +20,7 @@ if (!await app.PrepareWhatsUpAsync())
     return 1;
 }
 
+app.UseProxies();
 app.UseErrorPages();
 
 // After the error pages, which send a request through here a second time under another path.

@@ -1,14 +1,19 @@
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Sessions;
+using WhatsUp.Core.Storage;
 
 namespace WhatsUp.Blazor.Components;
 
 /// <summary>
-/// The session that the browser kept, taken up once in a circuit however many components ask. Scoped; used on the circuit's dispatcher only.
+/// The session that the browser keeps: one, taken up once in a circuit however many components ask. Scoped; used on the circuit's dispatcher only.
 /// </summary>
 /// <param name="tokens">The browser's storage.</param>
 /// <param name="presence">The circuit's presence.</param>
-internal sealed class KeptSession(ISessionTokenStore tokens, PresenceService presence)
+/// <param name="sessions">The store.</param>
+/// <param name="announcer">Tells a member's rooms.</param>
+/// <param name="logger">Told when the store fails.</param>
+internal sealed partial class KeptSession(
+    ISessionTokenStore tokens, PresenceService presence, SessionService sessions, Announcer announcer, ILogger<KeptSession> logger)
 {
     private Task<bool>? resuming;
 
@@ -23,6 +28,27 @@ internal sealed class KeptSession(ISessionTokenStore tokens, PresenceService pre
         }
 
         return known;
+    }
+
+    /// <summary>
+    /// Keeps a new session. One that another tab made meanwhile ends: nothing would know its token any more, and its name would be held for nobody.
+    /// </summary>
+    /// <param name="token">The new session's token.</param>
+    public async Task KeepAsync(string token)
+    {
+        var former = await tokens.LoadAsync();
+        await tokens.SaveAsync(token);
+        try
+        {
+            if (former != token && await sessions.EndAsync(former) is { } ended)
+            {
+                await announcer.TellSessionEndedAsync(ended);
+            }
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e);
+        }
     }
 
     private async Task<bool> ResumeOnceAsync()
@@ -40,4 +66,7 @@ internal sealed class KeptSession(ISessionTokenStore tokens, PresenceService pre
 
         return result != ResumeResult.Unavailable;
     }
+
+    [LoggerMessage(EventId = 3108, Level = LogLevel.Error, Message = "The store failed while the session that the browser kept before was to be ended.")]
+    private static partial void LogStoreFault(ILogger logger, Exception exception);
 }

@@ -15,6 +15,9 @@ public sealed partial class PresenceService
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The Channels link reported {Code}: {Reason}")]
     private static partial void LogPusherError(ILogger logger, ErrorCodes code, string reason);
 
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Information, Message = "A sign-up was refused: the name is taken.")]
+    private static partial void LogNameTaken(ILogger logger);
+
     [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Background work of a circuit failed.")]
     private static partial void LogBackgroundFault(ILogger logger, Exception exception);
 

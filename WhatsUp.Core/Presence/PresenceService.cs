@@ -70,6 +70,7 @@ public sealed partial class PresenceService(
                     SignIn(claimed.Token, claimed.Member);
                     return new SignUpResult.SignedUp(claimed.Token);
                 case ClaimResult.Taken taken:
+                    LogNameTaken(logger);
                     return new SignUpResult.NameTaken(name, taken.Suggestion);
                 default:
                     throw new InvalidOperationException("A claim has no other result.");

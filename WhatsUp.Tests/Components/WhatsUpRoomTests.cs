@@ -172,6 +172,21 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signing_up_ends_the_session_that_another_tab_made_meanwhile()
+    {
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement("#username");
+        var former = Browser.Token = await ClaimAsync("Bob", "in another tab");
+
+        SignUp(room, "Ada", "reading");
+
+        room.WaitForElement(".me");
+        await Eventually.TrueAsync(async () => await Services.GetRequiredService<SessionService>().FindAsync(former) is null, "the former session has ended");
+        Assert.NotEqual(former, Browser.Token);
+        Assert.NotNull(await Services.GetRequiredService<SessionService>().FindAsync(Browser.Token));
+    }
+
+    [Fact]
     public void Logging_out_shows_the_empty_form_and_forgets_the_session()
     {
         var room = Render<WhatsUpRoom>();
