@@ -206,10 +206,11 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         var room = Render<WhatsUpRoom>();
         SignUp(room, "Ada", "reading");
         room.WaitForElement(".me");
+        room.WaitForAssertion(() => Assert.NotNull(Browser.Token));
         await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
 
         room.Find("button.status").Click();
-        room.Find("textarea").Input("writing");
+        room.WaitForElement("textarea").Input("writing");
         room.Find("textarea").Blur();
 
         room.WaitForElement("#username");
