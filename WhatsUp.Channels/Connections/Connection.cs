@@ -94,6 +94,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Queues a frame. A queue that is full ends the connection; nobody else notices.</summary>
     public void Send(ReadOnlyMemory<byte> frame) => sender.Send(FrameRun.Of(frame));
 
+    /// <summary>Queues frames of a log, likewise, to be sent in a turn with others.</summary>
+    public void Send(in FrameRun run, scoped ref SendTurn turn) => sender.Send(run, ref turn);
+
     /// <summary>Queues frames of a log, likewise.</summary>
     public void Send(in FrameRun run) => sender.Send(run);
 

@@ -17,8 +17,25 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
     /// <summary>The connection that it writes to.</summary>
     public UpgradedConnection Below => connection;
 
+    /// <summary>Who sends after this one in the same turn; owned by the turn.</summary>
+    public FrameSender? Next { get; set; }
+
     /// <summary>Queues frames.</summary>
     public void Send(in FrameRun run) => Start(queue.Add(run));
+
+    /// <summary>Queues frames, to be sent in a turn with others.</summary>
+    public void Send(in FrameRun run, scoped ref SendTurn turn)
+    {
+        var enqueued = queue.Add(run);
+        if (enqueued == Enqueued.NeedsSender)
+        {
+            turn.Add(this);
+        }
+        else
+        {
+            Start(enqueued);
+        }
+    }
 
     /// <summary>Queues the words before the close and refuses ordinary frames from now on.</summary>
     public void SendFarewell(in FrameRun run) => Start(queue.AddFarewell(run));
@@ -45,8 +62,20 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
     /// <summary>Takes no more; what is queued is still sent.</summary>
     public void End() => queue.End();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a write throws means that this connection is over, and must not end the thread.")]
     void IThreadPoolWorkItem.Execute()
+    {
+        for (var sender = this; sender is not null;)
+        {
+            // It may be in another turn as soon as it has sent.
+            var next = sender.Next;
+            sender.Next = null;
+            sender.Write();
+            sender = next;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a write throws means that this connection is over, and must not end the thread.")]
+    private void Write()
     {
         byte[]? rented = null;
         try

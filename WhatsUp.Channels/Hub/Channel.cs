@@ -106,13 +106,16 @@ internal sealed class Channel(string name, AppWebhooks? webhooks = null)
         lock (gate)
         {
             var run = log.Append(frame, subscribers.Count);
+            var turn = default(SendTurn);
             foreach (var connection in subscribers.Keys)
             {
                 if (exceptSocketId is null || connection.SocketId != exceptSocketId)
                 {
-                    connection.Send(run);
+                    connection.Send(run, ref turn);
                 }
             }
+
+            turn.Start();
         }
     }
 
@@ -208,12 +211,15 @@ internal sealed class Channel(string name, AppWebhooks? webhooks = null)
     private void SendToAll(ReadOnlyMemory<byte> frame, Connection? except = null)
     {
         var run = log.Append(frame, subscribers.Count);
+        var turn = default(SendTurn);
         foreach (var connection in subscribers.Keys)
         {
             if (connection != except)
             {
-                connection.Send(run);
+                connection.Send(run, ref turn);
             }
         }
+
+        turn.Start();
     }
 }
