@@ -90,7 +90,7 @@ public sealed class WebhookRouteTests(RoutesApplication routes)
         await Task.WhenAll(Enumerable.Range(0, 30).Select(async i => (await SendAsync(StatusReport(ada.Name, Channel, new { status = $"{i}" }))).Dispose()));
 
         await Eventually.TrueAsync(
-            () => routes.App.Log.Contains("A plain client's status was dropped", StringComparison.Ordinal), "the log tells of what was dropped");
+            () => routes.App.Log.Contains("Too many status updates by plain clients of one member; refused.", StringComparison.Ordinal), "the log tells of what was dropped");
     }
 
     [Fact]
