@@ -25,7 +25,8 @@ internal sealed partial class WebhookSender(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var last = new CancellationTokenSource();
-        await using var stop = stoppingToken.UnsafeRegister(static last => ((CancellationTokenSource)last!).CancelAfter(LastTry), last);
+        await using var end = time.CreateTimer(static last => ((CancellationTokenSource)last!).Cancel(), last, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var stop = stoppingToken.UnsafeRegister(static end => ((ITimer)end!).Change(LastTry, Timeout.InfiniteTimeSpan), end);
         await Task.WhenAll(node.Hubs.SelectMany(hub => hub.Webhooks.Queues.Select(queue => SendAllAsync(hub.Webhooks, queue, stoppingToken, last.Token))));
     }
 
