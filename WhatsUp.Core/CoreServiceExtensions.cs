@@ -18,6 +18,7 @@ public static class CoreServiceExtensions
         services.AddSingleton<StatusService>();
         services.AddSingleton<MoveService>();
         services.AddHostedService<SessionSweep>();
+        services.AddOptions<AvailabilityOptions>();
         services.AddSingleton<AvailabilityService>();
         services.AddMetrics();
         services.AddSingleton<LimitHits>();

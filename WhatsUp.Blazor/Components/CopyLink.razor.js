@@ -1,3 +1,5 @@
+export const address = () => location.href;
+
 // False where the page is not served safely or the person does not allow it.
 export async function copy(text) {
   try {

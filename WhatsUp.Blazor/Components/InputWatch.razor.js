@@ -1,8 +1,7 @@
 const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart', 'focus'];
-const pace = 30_000;
 
-// Tells inputs at most every half a minute, and the first after a pause at once.
-export function watch(page) {
+// Tells inputs at most so often, in milliseconds, and the first after a pause at once.
+export function watch(page, pace) {
   let told = Date.now();
   const note = () => {
     const now = Date.now();

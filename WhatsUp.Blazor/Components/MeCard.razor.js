@@ -15,11 +15,15 @@ export function edit(editor, take) {
   }
 }
 
+const isEditor = element => element?.matches?.('textarea[data-draft]');
+let newLine = false;
+
 document.addEventListener('keydown', event => {
-  if (!event.target.matches?.('textarea[data-draft]')) {
+  if (!isEditor(event.target)) {
     return;
   }
 
+  newLine = event.key === 'Enter' && event.shiftKey;
   if (event.isComposing || event.keyCode === 229) {
     // The input method's, however the browser marks it: neither Enter nor Escape means the editor.
     event.stopPropagation();
@@ -28,3 +32,14 @@ document.addEventListener('keydown', event => {
     event.preventDefault();
   }
 }, true);
+
+// Keyboards on screens may tell of Enter only by the line break that it is about to make. Leaving saves.
+document.addEventListener('beforeinput', event => {
+  if (isEditor(event.target) && event.inputType === 'insertLineBreak' && !newLine) {
+    event.preventDefault();
+    event.target.blur();
+  }
+}, true);
+
+// Who goes to another app may never come back: phones end pages without a word.
+document.addEventListener('visibilitychange', () => document.hidden && isEditor(document.activeElement) && document.activeElement.blur());

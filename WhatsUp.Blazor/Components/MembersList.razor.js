@@ -1,5 +1,7 @@
 // What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page, whether the pointer or the
 // focus is among the rows, and which row is read at the moment.
+import { local } from '../storage.js';
+
 const editable = 'input, textarea, select, [contenteditable]';
 
 export function watch(section, list) {
@@ -139,20 +141,9 @@ function onChanges(section, handle, options) {
 const together = (...stops) => () => stops.forEach(stop => stop());
 
 export function remember(what, value) {
-  whereAllowed(() => localStorage.setItem(`whatsup.${what}`, value));
+  local.set(`whatsup.${what}`, value);
 }
 
 export function recall(what) {
-  return whereAllowed(() => localStorage.getItem(`whatsup.${what}`));
+  return local.get(`whatsup.${what}`);
 }
-
-// Denied to a frame in somebody else's page where the user keeps third parties from storing anything.
-function whereAllowed(use) {
-  try {
-    return use();
-  } catch {
-    return null;
-  }
-}
-
-export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -32,6 +32,9 @@ internal static class PagesHosting
             // Who may frame which page is in the content security policy; this would keep all frames of other sites out.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+        builder.Services.AddOptions<AvailabilityOptions>().BindConfiguration(AvailabilityOptions.Section)
+            .Validate(options => options.AwayAfter >= TimeSpan.FromSeconds(1), "Availability:AwayAfter is below a second. Set it to a time span such as 00:05:00, for 5 minutes.")
+            .ValidateOnStart();
         builder.Services.AddScoped<ISessionTokenStore, ProtectedSessionTokenStore>();
         builder.Services.AddScoped<KeptSession>();
         builder.Services.AddSingleton<Ticker>();

@@ -8,8 +8,11 @@ namespace WhatsUp.Core.Members;
 /// <param name="LastInputAt">When a key or pointer was last used, in whatever tab.</param>
 public sealed record MemberActivity(Availability Chosen, DateTimeOffset LastInputAt)
 {
-    /// <summary>How long there must be no input in any tab before a member counts as away: 5 minutes.</summary>
-    public static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(5);
+    /// <summary>How long it is usually: 5 minutes.</summary>
+    public static readonly TimeSpan UsualIdleAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long there must be no input in any tab before a member counts as away. Default: <see cref="UsualIdleAfter"/>.</summary>
+    public TimeSpan IdleAfter { get; init; } = UsualIdleAfter;
 
     /// <summary>When the member counts as away unless there is an input before.</summary>
     public DateTimeOffset IdleAt => LastInputAt + IdleAfter;

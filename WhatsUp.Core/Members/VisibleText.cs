@@ -4,13 +4,14 @@ using System.Text;
 namespace WhatsUp.Core.Members;
 
 /// <summary>What names and statuses have in common: text that people see, measured as people count it.</summary>
-internal static class VisibleText
+public static class VisibleText
 {
     /// <summary>The number of visible characters: grapheme clusters, so that an emoji family counts as one.</summary>
+    /// <param name="text">The text.</param>
     public static int Length(string text) => new StringInfo(text).LengthInTextElements;
 
     /// <summary>Whether every UTF-16 unit belongs to a whole character; a lone surrogate cannot be stored or sent as UTF-8.</summary>
-    public static bool IsWellFormed(string text)
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -31,7 +32,7 @@ internal static class VisibleText
     }
 
     /// <summary>Whether a character has no place in any text here: control, unassigned, private use.</summary>
-    public static bool IsForbidden(Rune rune) => Rune.GetUnicodeCategory(rune)
+    internal static bool IsForbidden(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control
         or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.PrivateUse
@@ -42,7 +43,7 @@ internal static class VisibleText
     /// Whether a character is drawn as nothing, so that a text of only such characters looks empty:
     /// white space, format characters (zero-width space, joiner, bidirectional controls), Hangul fillers, braille blank.
     /// </summary>
-    public static bool IsInvisible(Rune rune) =>
+    internal static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
         || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using PusherClient;
 using WhatsUp.Core.Members;
+using WhatsUp.Core.Storage;
 
 namespace WhatsUp.Core.Presence;
 
@@ -14,6 +15,7 @@ public sealed partial class PresenceService
     private GenericPresenceChannel<MemberInfo>? channel;
     private IDisposable? attending;
     private bool suspended;
+    private int subscriptions;
 
     /// <summary>Leaves the room while the browser is out of reach, so that nobody is shown who is not there. The session stays.</summary>
     public void Suspend()
@@ -83,28 +85,36 @@ public sealed partial class PresenceService
         RunInBackground(() => ConnectAsync(starting));
     }
 
-    private async Task DropLinkAsync()
+    private Task DropLinkAsync()
     {
-        Pusher? dropped;
+        Pusher? taken;
         lock (gate)
         {
-            dropped = client;
-            client = null;
-            channel = null;
+            taken = TakeLink();
         }
 
+        return SayGoodbyeAsync(taken);
+    }
+
+    private async Task SayGoodbyeAsync(Pusher? taken)
+    {
         Attend(false);
-        if (dropped is not null)
+        if (taken is not null)
         {
-            await EndAsync(dropped);
+            taken.ConnectionStateChanged -= OnConnectionStateChanged;
+            taken.Error -= OnError;
+            await taken.DisconnectAsync();
         }
     }
 
-    private async Task EndAsync(Pusher dropped)
+    // Called under the lock; another link can be made at once.
+    private Pusher? TakeLink()
     {
-        dropped.ConnectionStateChanged -= OnConnectionStateChanged;
-        dropped.Error -= OnError;
-        await dropped.DisconnectAsync();
+        var taken = client;
+        client = null;
+        channel = null;
+        Interlocked.Increment(ref subscriptions);
+        return taken;
     }
 
     /// <summary>The room has its most members: stays outside, without a connection, until somebody asks to try again.</summary>
@@ -117,16 +127,14 @@ public sealed partial class PresenceService
                 return;
             }
 
-            client = null;
-            channel = null;
+            TakeLink();
             State = PresenceState.Full;
             MostMembers = most ?? gateway.Target.UsualMostMembers;
             ForgetRoom();
         }
 
-        Attend(false);
         Changed?.Invoke(RosterChanges.None);
-        await EndAsync(refused);
+        await SayGoodbyeAsync(refused);
     }
 
     private async Task ConnectAsync(Pusher connecting)
@@ -227,16 +235,49 @@ public sealed partial class PresenceService
 
         Attend(true);
         TakeSnapshot([.. present.Select(member => ToMember(member.Key, member.Value, now))], now);
-        RunInBackground(async () =>
+        var mine = Interlocked.Increment(ref subscriptions);
+        RunInBackground(() => CatchUpAsync(mine, [.. present.Keys]));
+    }
+
+    /// <summary>
+    /// Brings what the channel told up to what the store knows, and tells the others what they have not heard yet. A store that can't be used
+    /// is asked again until it can, the room is left, or a later subscription sees to it.
+    /// </summary>
+    private async Task CatchUpAsync(int subscription, IReadOnlyCollection<string> names)
+    {
+        var wait = TimeSpan.FromSeconds(1);
+        while (!await TryCatchUpAsync(names))
+        {
+            // What is to be told is in the store already.
+            await TellMeAsync();
+            await Task.Delay(wait, time, disposed.Token);
+            wait = wait < TimeSpan.FromSeconds(30) ? wait * 2 : wait;
+            if (subscription != Volatile.Read(ref subscriptions))
+            {
+                return;
+            }
+        }
+
+        await TellMeAsync();
+    }
+
+    private async Task<bool> TryCatchUpAsync(IReadOnlyCollection<string> names)
+    {
+        try
         {
             await LoadRoomAsync();
-            foreach (var member in await sessions.FindByNamesAsync(present.Keys, disposed.Token))
+            foreach (var member in await sessions.FindByNamesAsync(names, disposed.Token))
             {
                 Apply(new RosterEvent.StatusChanged(member));
             }
 
-            await TellMeAsync();
-        });
+            return true;
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            LogStoreFault(logger, e, "look at who is in the room");
+            return false;
+        }
     }
 
     private void OnConnectionStateChanged(object sender, ConnectionState state)

@@ -9,23 +9,32 @@ public sealed partial class PresenceService
 {
     private static readonly TimeSpan IdleRetry = TimeSpan.FromMinutes(1);
 
+    // One own save after the other, so that each starts from what the one before it left. Never disposed: a late one still waits for it.
+    private readonly SemaphoreSlim turn = new(1, 1);
+
     private ITimer? idleTimer;
     private bool untold;
 
     /// <summary>Saves the own status and tells the others. Saved means on disk; a lost link only delays the telling.</summary>
     /// <param name="status">The new status; the emoji stays, and when it runs out does not.</param>
     /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
-    public Task<SaveStatusResult> SetStatusAsync(StatusText status, CancellationToken cancellationToken = default) =>
-        SetStatusAsync(new StatusUpdate(status, Me?.Emoji), cancellationToken);
-
-    /// <summary>Saves the own status, emoji and when it runs out, and tells the others. Saved means on disk; a lost link only delays the telling.</summary>
-    /// <param name="status">The new status, whole.</param>
-    /// <param name="cancellationToken">Gives up; the status may be saved nevertheless.</param>
-    public Task<SaveStatusResult> SetStatusAsync(StatusUpdate status, CancellationToken cancellationToken = default)
+    public Task<SaveStatusResult> SetStatusAsync(StatusText status, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return SaveAsync("status update", (name, current) => statuses.SaveAsync(name, current, status, cancellationToken));
+        return SaveStatusAsync(me => new StatusUpdate(status, me.Emoji), cancellationToken);
     }
+
+    /// <summary>Saves the emoji of the own status, as <see cref="SetStatusAsync"/> saves the text. Nothing is to be saved when there is no status any more.</summary>
+    /// <param name="emoji">The emoji, or null for none.</param>
+    /// <param name="cancellationToken">Gives up; it may be saved nevertheless.</param>
+    public Task<SaveStatusResult> SetEmojiAsync(Emoji? emoji, CancellationToken cancellationToken = default) =>
+        SaveStatusAsync(me => Whole(me) is { } status ? status with { Emoji = emoji } : null, cancellationToken);
+
+    /// <summary>Saves when the own status disappears, as <see cref="SetStatusAsync"/> saves the text. Nothing is to be saved when there is no status any more.</summary>
+    /// <param name="clearAt">The moment, or null to keep it.</param>
+    /// <param name="cancellationToken">Gives up; it may be saved nevertheless.</param>
+    public Task<SaveStatusResult> SetClearAtAsync(DateTimeOffset? clearAt, CancellationToken cancellationToken = default) =>
+        SaveStatusAsync(me => Whole(me) is { } status ? status with { ClearAt = clearAt } : null, cancellationToken);
 
     /// <summary>The own last statuses, the newest first; none while the store can't be read.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -51,7 +60,7 @@ public sealed partial class PresenceService
     /// <param name="chosen">The choice.</param>
     /// <param name="cancellationToken">Gives up; the choice may be saved nevertheless.</param>
     public Task<SaveStatusResult> SetAvailabilityAsync(Availability chosen, CancellationToken cancellationToken = default) =>
-        SaveAsync("choice of availability", (name, current) => statuses.ChooseAsync(name, current, chosen, cancellationToken));
+        SaveAsync("choice of availability", async (me, current) => await statuses.ChooseAsync(me.Name, current, chosen, cancellationToken), cancellationToken);
 
     /// <summary>Notes that a key or pointer was used in this tab. Who was away without input is back at once.</summary>
     public async Task NoteInputAsync()
@@ -64,53 +73,70 @@ public sealed partial class PresenceService
         attendance.NoteInput(me.Name);
         lock (gate)
         {
-            ScheduleIdle(time.GetUtcNow() + MemberActivity.IdleAfter);
+            ScheduleIdle(time.GetUtcNow() + availabilities.AwayAfter);
         }
 
         if (me.Availability == Availability.Away && await availabilities.ReturnAsync(current, disposed.Token) is { } back)
         {
-            await TakeOwnAsync(back);
+            TakeOwn(back);
+            await TellMeAsync();
         }
     }
 
-    private async Task<SaveStatusResult> SaveAsync(string what, Func<string, string, Task<(SaveStatusResult Result, Member? Member)>> save)
-    {
-        if (token is not { } current || Me is not { } me)
-        {
-            return SaveStatusResult.SignedOut;
-        }
+    private Task<SaveStatusResult> SaveStatusAsync(Func<Member, StatusUpdate?> change, CancellationToken cancellationToken) =>
+        SaveAsync(
+            "status update",
+            async (me, current) => change(me) is { } status
+                ? await statuses.SaveAsync(me.Name, current, status, cancellationToken)
+                : (SaveStatusResult.Saved, null),
+            cancellationToken);
 
+    private static StatusUpdate? Whole(Member me) =>
+        StatusText.TryParse(me.Status, out var text, out _) ? new StatusUpdate(text, me.Emoji, me.ClearAt) : null;
+
+    private async Task<SaveStatusResult> SaveAsync(
+        string what, Func<Member, string, Task<(SaveStatusResult Result, Member? Member)>> save, CancellationToken cancellationToken)
+    {
+        SaveStatusResult result;
+        await turn.WaitAsync(cancellationToken);
         try
         {
-            var (result, saved) = await save(me.Name, current);
+            if (token is not { } current || Me is not { } me)
+            {
+                return SaveStatusResult.SignedOut;
+            }
+
+            (result, var saved) = await save(me, current);
             if (saved is not null)
             {
-                await TakeOwnAsync(saved);
+                TakeOwn(saved);
             }
             else if (result == SaveStatusResult.SignedOut)
             {
-                await ForgetAsync(endedElsewhere: true);
+                await ForgetAsync(current, endedElsewhere: true);
             }
-
-            return result;
         }
         catch (Exception e) when (StoreFault.Is(e))
         {
             LogStoreFault(logger, e, what);
             return SaveStatusResult.Unavailable;
         }
-    }
-
-    private async Task TakeOwnAsync(Member saved)
-    {
-        if (Me is not { } me || saved.ChangedAt <= me.ChangedAt)
+        finally
         {
-            return;
+            turn.Release();
         }
 
-        untold = true;
-        Apply(new RosterEvent.StatusChanged(saved), own: saved);
         await TellMeAsync();
+        return result;
+    }
+
+    private void TakeOwn(Member saved)
+    {
+        if (Me is { } me && saved.ChangedAt > me.ChangedAt)
+        {
+            untold = true;
+            Apply(new RosterEvent.StatusChanged(saved), own: saved);
+        }
     }
 
     /// <summary>Tells the others what is saved but not told yet; while the link is lost it waits for the next subscription.</summary>
@@ -158,7 +184,7 @@ public sealed partial class PresenceService
             return;
         }
 
-        DateTimeOffset next;
+        DateTimeOffset? again;
         try
         {
             if (await availabilities.IdleAsync(current, attendance.LastInput(me.Name), disposed.Token) is not { } found)
@@ -166,16 +192,17 @@ public sealed partial class PresenceService
                 return;
             }
 
-            await TakeOwnAsync(found.Member);
-            next = found.IdleAt;
+            TakeOwn(found.Member);
+            again = found.AskAgainAt;
         }
         catch (Exception e) when (StoreFault.Is(e))
         {
             LogStoreFault(logger, e, "look for input");
-            next = time.GetUtcNow() + IdleRetry;
+            again = time.GetUtcNow() + IdleRetry;
         }
 
-        if (next > time.GetUtcNow())
+        await TellMeAsync();
+        if (again is { } next)
         {
             lock (gate)
             {

@@ -94,7 +94,7 @@ public sealed partial class PresenceService
             }
             else if (result is RoomResult.SignedOut)
             {
-                await ForgetAsync(endedElsewhere: true);
+                await ForgetAsync(current, endedElsewhere: true);
             }
 
             return result;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PusherClient;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
@@ -126,7 +127,7 @@ public sealed partial class PresenceService(
             return false;
         }
 
-        await ForgetAsync(endedElsewhere: false);
+        await ForgetAsync(current, endedElsewhere: false);
         if (ended is not null)
         {
             await announcer.TellSessionEndedAsync(ended);
@@ -167,7 +168,7 @@ public sealed partial class PresenceService(
         {
             if (token is { } current && await sessions.FindAsync(current, disposed.Token) is null)
             {
-                await ForgetAsync(endedElsewhere: true);
+                await ForgetAsync(current, endedElsewhere: true);
             }
         }
         catch (Exception e) when (StoreFault.Is(e))
@@ -176,20 +177,28 @@ public sealed partial class PresenceService(
         }
     }
 
-    private async Task ForgetAsync(bool endedElsewhere)
+    /// <summary>Signs out here, unless somebody has signed in anew since the session was found to have ended.</summary>
+    private async Task ForgetAsync(string ended, bool endedElsewhere)
     {
+        Pusher? link;
         lock (gate)
         {
+            if (token != ended)
+            {
+                return;
+            }
+
             token = null;
             Me = null;
             untold = false;
             EndedElsewhere = endedElsewhere;
             State = PresenceState.SignedOut;
             ForgetRoom();
+            StopTimers();
+            link = TakeLink();
         }
 
-        StopTimers();
         Changed?.Invoke(RosterChanges.None);
-        await DropLinkAsync();
+        await SayGoodbyeAsync(link);
     }
 }

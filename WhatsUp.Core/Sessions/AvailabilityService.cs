@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Storage;
 
@@ -11,8 +12,13 @@ namespace WhatsUp.Core.Sessions;
 /// <param name="contexts">The store.</param>
 /// <param name="writes">Where writers wait for their turn.</param>
 /// <param name="time">The clock of stamps and idleness.</param>
-public sealed class AvailabilityService(IDbContextFactory<WhatsUpDbContext> contexts, WriteTurns writes, TimeProvider time)
+/// <param name="options">When somebody is away.</param>
+public sealed class AvailabilityService(
+    IDbContextFactory<WhatsUpDbContext> contexts, WriteTurns writes, TimeProvider time, IOptions<AvailabilityOptions> options)
 {
+    /// <summary>How long there must be no input in any tab before somebody counts as away.</summary>
+    public TimeSpan AwayAfter { get; } = options.Value.AwayAfter;
+
     /// <summary>Chooses an availability, which is an input too. The last choice counts on all devices.</summary>
     /// <param name="token">The member's token.</param>
     /// <param name="chosen">The choice.</param>
@@ -28,25 +34,25 @@ public sealed class AvailabilityService(IDbContextFactory<WhatsUpDbContext> cont
     public Task<Member?> ReturnAsync(string token, CancellationToken cancellationToken = default) =>
         ChangeAsync(token, (member, now) => member.IsIdle ? (member.Availability, false, now) : null, cancellationToken);
 
-    /// <summary>Has a member be away when there was no input in any tab for <see cref="MemberActivity.IdleAfter"/>.</summary>
+    /// <summary>Has a member be away when there was no input in any tab for <see cref="AwayAfter"/>.</summary>
     /// <param name="token">The member's token.</param>
     /// <param name="lastInputHere">The last input in the tabs that the caller knows of.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The member as they are now, and when to ask again; null when the session has ended.</returns>
-    public async Task<(Member Member, DateTimeOffset IdleAt)?> IdleAsync(
+    /// <returns>The member as they are now, and when to ask again unless they are idle; null when the session has ended.</returns>
+    public async Task<(Member Member, DateTimeOffset? AskAgainAt)?> IdleAsync(
         string token, DateTimeOffset lastInputHere, CancellationToken cancellationToken = default)
     {
-        var idleAt = DateTimeOffset.MaxValue;
+        DateTimeOffset? again = null;
         var changed = await ChangeAsync(
             token,
             (member, now) =>
             {
-                var activity = new MemberActivity(member.Availability, member.LastInputAt).WithInput(lastInputHere);
-                idleAt = activity.IdleAt;
-                return now >= idleAt && !member.IsIdle ? (member.Availability, true, activity.LastInputAt) : null;
+                var activity = new MemberActivity(member.Availability, member.LastInputAt) { IdleAfter = AwayAfter }.WithInput(lastInputHere);
+                again = now < activity.IdleAt ? activity.IdleAt : null;
+                return again is null && !member.IsIdle ? (member.Availability, true, activity.LastInputAt) : null;
             },
             cancellationToken);
-        return changed is null ? null : (changed, idleAt);
+        return changed is null ? null : (changed, again);
     }
 
     /// <summary>Changes a member as the function says; where it says null, nothing is written.</summary>

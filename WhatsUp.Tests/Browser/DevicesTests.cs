@@ -34,12 +34,39 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await first.Page.ReloadAsync();
         await first.Page.GetByText("Signed in on 2 devices").ClickAsync();
         await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync(Patience);
-        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out elsewhere" }).ClickAsync();
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
+        await Expect(first.Page.Locator("summary", new() { HasText = "Devices" })).ToBeFocusedAsync(new() { Timeout = 20_000 });
         await Expect(second.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync(Patience);
         await first.SeesOwnStatusAsync("on the phone");
         await first.Logout.ClickAsync();
         await first.SeesFormAsync();
+    }
+
+    [Fact]
+    public async Task A_link_from_a_room_leads_into_that_room_with_the_focus_on_the_status_and_its_code_leaves_the_address()
+    {
+        await using var computer = await browser.NewPersonAsync();
+        await using var phone = await browser.NewPersonAsync(360, 740);
+        var room = new Uri(app.Address, "r/moving-day");
+        var first = await MemberPage.OpenAsync(computer, room);
+        await first.SignUpAsync("Packer", "at the desk");
+        await first.Page.GetByText("Devices", new() { Exact = true }).ClickAsync();
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Use another device" }).ClickAsync();
+        var code = await first.Page.GetByLabel("Code for the other device").InnerTextAsync();
+
+        var second = await MemberPage.OpenAsync(phone, new Uri(app.Address, $"r/moving-day/link/{code}"));
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync(new() { Timeout = 20_000 });
+
+        await second.SeesLiveAsync();
+        await Expect(second.Page).ToHaveURLAsync(room.ToString(), new() { Timeout = 20_000 });
+        await Expect(second.OwnStatus).ToBeFocusedAsync(new() { Timeout = 20_000 });
+        await second.Page.ReloadAsync();
+        await second.SeesOwnStatusAsync("at the desk");
+        await first.Logout.ClickAsync();
+        await first.SeesFormAsync();
+        await second.Logout.ClickAsync();
+        await second.SeesFormAsync();
     }
 
     [Fact]

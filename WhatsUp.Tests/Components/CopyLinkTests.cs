@@ -8,7 +8,11 @@ public sealed class CopyLinkTests : ComponentTest
 {
     private readonly BunitJSModuleInterop module;
 
-    public CopyLinkTests() => module = JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/CopyLink.razor.js");
+    public CopyLinkTests()
+    {
+        module = JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/CopyLink.razor.js");
+        module.Setup<string>("address").SetResult("http://localhost/");
+    }
 
     [Fact]
     public void A_press_copies_the_address_and_says_so_for_two_seconds()

@@ -175,6 +175,35 @@ public sealed class MeCardTests : ComponentTest
         Assert.Equal(281, Editor(card).GetAttribute("value")!.Length);
     }
 
+    [Theory]
+    [InlineData(259, "")]
+    [InlineData(260, "20 left")]
+    [InlineData(280, "0 left")]
+    [InlineData(281, "")]
+    public void From_twenty_left_on_a_counter_tells_how_many(int typed, string counter)
+    {
+        var card = Draw();
+
+        Edit(card, new string('a', typed));
+
+        Assert.Equal(counter, card.Find("#me-left").TextContent);
+    }
+
+    [Fact]
+    public void One_letter_too_many_is_told_while_typing_and_taken_back_when_it_is_gone()
+    {
+        var card = Draw();
+
+        Edit(card, new string('a', 281));
+
+        Assert.Equal(("At most 280 characters.", "true"), (Message(card), Editor(card).GetAttribute("aria-invalid")));
+        Assert.Empty(card.FindAll(".again"));
+
+        Editor(card).Input(new string('a', 280));
+
+        Assert.Equal(("", "false"), (Message(card), Editor(card).GetAttribute("aria-invalid")));
+    }
+
     [Fact]
     public void Saved_is_shown_for_two_seconds()
     {
@@ -347,9 +376,8 @@ public sealed class MeCardTests : ComponentTest
     [Fact]
     public void An_editor_gets_a_ticket_for_when_the_page_is_closed_and_never_the_token()
     {
-        Browser.Token = "secret-token";
+        var card = Render<MeCard>(p => p.Add(c => c.Me, Member("Ada")).Add(c => c.Save, SaveAsync).Add(c => c.Token, "secret-token"));
 
-        var card = Draw();
         Status(card).Click();
 
         Assert.Equal("secret-token", Services.GetRequiredService<StatusTickets>().Read(Editor(card).GetAttribute("data-ticket")));

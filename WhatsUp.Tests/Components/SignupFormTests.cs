@@ -112,6 +112,7 @@ public sealed class SignupFormTests : ComponentTest
         var button = form.Find("button[type=submit]");
         Assert.Equal("Signing up…", button.TextContent.Trim());
         Assert.True(button.HasAttribute("disabled"));
+        Assert.Single(button.QuerySelectorAll(".spinner"));
         Assert.All(Inputs(form), input => Assert.True(input.HasAttribute("readonly")));
         Assert.Equal([("Ada", "reading")], signUp.Asked);
     }
@@ -188,6 +189,18 @@ public sealed class SignupFormTests : ComponentTest
 
         Assert.Equal("You were signed out in another tab or on another device.", form.Find("[role=status]").TextContent.Trim());
         Assert.Equal("Ada", Inputs(form)[0].GetAttribute("value"));
+    }
+
+    [Fact]
+    public void What_was_typed_is_recalled_and_signed_up_it_is_forgotten()
+    {
+        var form = Draw();
+        signUp.Give(new SignUpResult.SignedUp("token"));
+
+        Submit(form, " Ada ", "reading");
+
+        Assert.Contains(JSInterop.Invocations, call => call.Identifier == "recall");
+        Assert.Equal("Ada", Assert.Single(JSInterop.Invocations, call => call.Identifier == "forget").Arguments[0]);
     }
 
     private IRenderedComponent<SignupForm> Draw() => Render<SignupForm>(p => p.Add(form => form.SignUp, SignUpAsync));

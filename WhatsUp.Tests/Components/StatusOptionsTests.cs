@@ -9,14 +9,16 @@ namespace WhatsUp.Tests.Components;
 public sealed class StatusOptionsTests : ComponentTest
 {
     private readonly Answer<Availability, SaveStatusResult> availabilities = new();
-    private readonly Answer<StatusUpdate, SaveStatusResult> statuses = new();
+    private readonly Answer<Emoji?, SaveStatusResult> emojis = new();
+    private readonly Answer<DateTimeOffset?, SaveStatusResult> ends = new();
 
     public StatusOptionsTests()
     {
-        var module = JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/StatusOptions.razor.js");
+        var module = JSInterop.SetupModule("./_content/WhatsUp.Blazor/viewer.js");
         module.Setup<string?>("timeZone").SetResult("Europe/Berlin");
         availabilities.Give(SaveStatusResult.Saved);
-        statuses.Give(SaveStatusResult.Saved);
+        emojis.Give(SaveStatusResult.Saved);
+        ends.Give(SaveStatusResult.Saved);
     }
 
     [Fact]
@@ -32,16 +34,14 @@ public sealed class StatusOptionsTests : ComponentTest
     [Theory]
     [InlineData(ClearAfter.HalfHour, "2026-01-02T03:34:05Z")]
     [InlineData(ClearAfter.Today, "2026-01-02T23:00:00Z")]
-    public void A_chosen_end_is_saved_with_the_status_and_its_emoji(ClearAfter after, string end)
+    public void A_chosen_end_is_saved_as_the_moment_that_it_is_for_the_viewer(ClearAfter after, string end)
     {
-        Assert.True(Emoji.TryParse("☕", out var cup));
-        var options = Draw(Member("Ada", "tea") with { Emoji = cup });
+        var options = Draw(Member("Ada", "tea"));
 
         options.FindAll("select")[1].Change(after.ToString());
 
-        var saved = Assert.Single(statuses.Asked);
-        Assert.Equal(("tea", cup), (saved.Text.Value, saved.Emoji));
-        Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), saved.ClearAt);
+        Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(ends.Asked));
+        Assert.Equal(after.ToString(), options.FindAll("select")[1].GetAttribute("value"));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class StatusOptionsTests : ComponentTest
         options.Find(".pick").Click();
         options.FindAll(".sign").Single(sign => sign.TextContent == "☕").Click();
 
-        Assert.Equal("☕", Assert.Single(statuses.Asked).Emoji!.Value);
+        Assert.Equal("☕", Assert.Single(emojis.Asked)!.Value);
         Assert.Empty(options.FindAll(".picker"));
     }
 
@@ -74,7 +74,7 @@ public sealed class StatusOptionsTests : ComponentTest
         options.Find("form").Submit();
 
         Assert.Equal("Please enter one emoji.", message);
-        Assert.Equal("🦄", Assert.Single(statuses.Asked).Emoji!.Value);
+        Assert.Equal("🦄", Assert.Single(emojis.Asked)!.Value);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class StatusOptionsTests : ComponentTest
 
         options.FindAll("button").Single(button => button.TextContent == "No emoji").Click();
 
-        Assert.Null(Assert.Single(statuses.Asked).Emoji);
+        Assert.Null(Assert.Single(emojis.Asked));
     }
 
     [Fact]
@@ -98,23 +98,50 @@ public sealed class StatusOptionsTests : ComponentTest
         options.Find(".picker").KeyDown("Escape");
 
         Assert.Empty(options.FindAll(".picker"));
-        Assert.Empty(statuses.Asked);
+        Assert.Empty(emojis.Asked);
+    }
+
+    [Theory]
+    [InlineData(0, "Away", "Available", SaveStatusResult.Unavailable, "Not changed: the server can't store it right now. Try again.")]
+    [InlineData(0, "Away", "Available", SaveStatusResult.TooMany, "Not changed: that was too often. Wait a few seconds.")]
+    [InlineData(1, "Hour", "Never", SaveStatusResult.Unavailable, "Not changed: the server can't store it right now. Try again.")]
+    [InlineData(1, "Hour", "Never", SaveStatusResult.TooMany, "Not changed: that was too often. Wait a few seconds.")]
+    public void What_could_not_be_saved_is_said_and_the_choice_goes_back(int select, string choice, string before, SaveStatusResult result, string words)
+    {
+        var failingAvailability = new Answer<Availability, SaveStatusResult>();
+        var failingEnd = new Answer<DateTimeOffset?, SaveStatusResult>();
+        var options = Render<StatusOptions>(parameters => parameters
+            .Add(o => o.Me, Member("Ada"))
+            .Add(o => o.SaveAvailability, failingAvailability.Ask)
+            .Add(o => o.SaveEmoji, emojis.Ask)
+            .Add(o => o.SaveEnd, failingEnd.Ask));
+
+        options.FindAll("select")[select].Change(choice);
+        var meanwhile = options.FindAll("select")[select].GetAttribute("value");
+        failingAvailability.Give(result);
+        failingEnd.Give(result);
+
+        Assert.Equal(choice, meanwhile);
+        options.WaitForAssertion(() => Assert.Equal(words, options.FindAll("[role=status]")[^1].TextContent));
+        Assert.Equal(before, options.FindAll("select")[select].GetAttribute("value"));
     }
 
     [Fact]
-    public void What_could_not_be_saved_is_said_and_the_choice_goes_back()
+    public void A_later_choice_of_an_end_is_not_undone_by_an_earlier_one_that_is_refused()
     {
-        var failing = new Answer<Availability, SaveStatusResult>();
-        failing.Give(SaveStatusResult.Unavailable);
+        var slow = new Answer<DateTimeOffset?, SaveStatusResult>();
         var options = Render<StatusOptions>(parameters => parameters
             .Add(o => o.Me, Member("Ada"))
-            .Add(o => o.SaveAvailability, failing.Ask)
-            .Add(o => o.Save, statuses.Ask));
+            .Add(o => o.SaveAvailability, availabilities.Ask)
+            .Add(o => o.SaveEmoji, emojis.Ask)
+            .Add(o => o.SaveEnd, end => slow.Asked.Count == 0 ? slow.Ask(end) : ends.Ask(end)));
+        options.FindAll("select")[1].Change(nameof(ClearAfter.HalfHour));
 
-        options.FindAll("select")[0].Change(nameof(Availability.Away));
+        options.FindAll("select")[1].Change(nameof(ClearAfter.Hour));
+        slow.Give(SaveStatusResult.TooMany);
 
-        Assert.Contains("can't store", options.Markup, StringComparison.Ordinal);
-        Assert.Equal(nameof(Availability.Available), options.FindAll("select")[0].GetAttribute("value"));
+        options.WaitForAssertion(() => Assert.Contains("too often", options.Markup, StringComparison.Ordinal));
+        Assert.Equal(nameof(ClearAfter.Hour), options.FindAll("select")[1].GetAttribute("value"));
     }
 
     [Fact]
@@ -129,5 +156,6 @@ public sealed class StatusOptionsTests : ComponentTest
     private IRenderedComponent<StatusOptions> Draw(Member me) => Render<StatusOptions>(parameters => parameters
         .Add(o => o.Me, me)
         .Add(o => o.SaveAvailability, availabilities.Ask)
-        .Add(o => o.Save, statuses.Ask));
+        .Add(o => o.SaveEmoji, emojis.Ask)
+        .Add(o => o.SaveEnd, ends.Ask));
 }

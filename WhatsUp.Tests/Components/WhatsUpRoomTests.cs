@@ -116,6 +116,63 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signed_out_on_one_device_the_focus_goes_to_the_next_row_and_after_the_last_to_the_summary()
+    {
+        var token = await ClaimAsync("Ada", "reading");
+        await MoveAsync(token);
+        await MoveAsync(token);
+        await Services.GetRequiredService<PresenceService>().ResumeAsync(token);
+        var devices = Render<Devices>();
+        devices.WaitForAssertion(() => Assert.Equal(2, devices.FindAll("li button").Count));
+
+        devices.FindAll("li button")[0].Click();
+        devices.WaitForAssertion(() => Assert.Single(devices.FindAll("li button")));
+        devices.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke());
+        devices.Find("li button").Click();
+
+        devices.WaitForAssertion(() => Assert.Empty(devices.FindAll("li")));
+        devices.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke(2));
+        Assert.Equal(2, JSInterop.VerifyFocusAsyncInvoke(2).Select(call => ((ElementReference)call.Arguments[0]!).Id).Distinct().Count());
+
+        async Task MoveAsync(string from)
+        {
+            var moves = Services.GetRequiredService<MoveService>();
+            Assert.NotNull(await moves.RedeemAsync(await moves.CreateCodeAsync(from, Xunit.TestContext.Current.CancellationToken), "phone", Xunit.TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "http://localhost/link/")]
+    [InlineData("class-7", "http://localhost/r/class-7/link/")]
+    public async Task The_link_for_another_device_leads_to_the_room_that_is_shown(string? room, string start)
+    {
+        var presence = Services.GetRequiredService<PresenceService>();
+        await presence.EnterRoomAsync(RoomParameter.Read(room));
+        await presence.ResumeAsync(await ClaimAsync("Ada", "reading"));
+        var devices = Render<Devices>();
+
+        devices.FindAll("button").Single(button => button.TextContent == "Use another device").Click();
+
+        devices.WaitForAssertion(() => Assert.StartsWith(start, devices.FindComponent<QrCode>().Instance.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("class-7", "r/class-7")]
+    public async Task A_code_signs_in_with_the_focus_on_the_status_and_leaves_the_address(string? room, string address)
+    {
+        var code = await Services.GetRequiredService<MoveService>().CreateCodeAsync(await ClaimAsync("Ada", "reading"), Xunit.TestContext.Current.CancellationToken);
+        var page = Render<WhatsUpRoom>(p => p.Add(c => c.Room, room).Add(c => c.MoveCode, code));
+        page.WaitForElement(".move-here form").Submit();
+
+        page.WaitForElement(".me");
+
+        Assert.True(page.FindComponent<MeCard>().Instance.FocusAtFirst);
+        page.WaitForAssertion(() => Assert.Equal(address, JSInterop.Invocations.Single(call => call.Identifier == "replace").Arguments[0]));
+        Assert.NotNull(Browser.Token);
+    }
+
+    [Fact]
     public async Task While_the_store_fails_a_kept_session_is_kept_and_asked_for_again()
     {
         Browser.Token = await ClaimAsync("Ada", "reading");

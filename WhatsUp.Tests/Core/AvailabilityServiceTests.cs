@@ -68,6 +68,7 @@ public abstract class AvailabilityServiceTests(DatabaseProvider provider, Postgr
         var back = await Availabilities.ReturnAsync(token);
 
         Assert.Equal(Availability.Away, idle!.Value.Member.Availability);
+        Assert.Null(idle.Value.AskAgainAt);
         Assert.Equal(Availability.Away, seen!.Availability);
         Assert.Equal(Availability.Busy, back!.Availability);
         Assert.True(back.ChangedAt > idle.Value.Member.ChangedAt);
@@ -82,7 +83,7 @@ public abstract class AvailabilityServiceTests(DatabaseProvider provider, Postgr
         var checkedAgain = await Availabilities.IdleAsync(token, Now.AddMinutes(-1));
 
         Assert.Equal(Availability.Available, checkedAgain!.Value.Member.Availability);
-        Assert.Equal(Now.AddMinutes(4), checkedAgain.Value.IdleAt);
+        Assert.Equal(Now.AddMinutes(4), checkedAgain.Value.AskAgainAt);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public abstract class AvailabilityServiceTests(DatabaseProvider provider, Postgr
         var checkedAgain = await Availabilities.IdleAsync(token, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(Availability.Available, checkedAgain!.Value.Member.Availability);
-        Assert.Equal(Now.AddMinutes(3), checkedAgain.Value.IdleAt);
+        Assert.Equal(Now.AddMinutes(3), checkedAgain.Value.AskAgainAt);
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public abstract class AvailabilityServiceTests(DatabaseProvider provider, Postgr
         Task<Member?> choosing;
         using (await writes.EnterAsync(TestContext.Current.CancellationToken))
         {
-            choosing = new AvailabilityService(contexts, writes, store.Time).ChooseAsync(goes, Availability.Busy);
+            choosing = new AvailabilityService(contexts, writes, store.Time, Microsoft.Extensions.Options.Options.Create(new AvailabilityOptions())).ChooseAsync(goes, Availability.Busy);
             await contexts.Read.WithinPatience();
             await store.Sessions.EndOthersAsync(stays);
         }

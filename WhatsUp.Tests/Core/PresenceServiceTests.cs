@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
+using WhatsUp.Core.Storage;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Core;
@@ -172,7 +174,7 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
         await SeesAsync(bob, "Ada", _ => true);
         await ada.NoteInputAsync();
         await host.Store.BreakAsync();
-        host.Store.Time.Advance(MemberActivity.IdleAfter);
+        host.Store.Time.Advance(MemberActivity.UsualIdleAfter);
         await Eventually.TrueAsync(() => host.Errors.Any(error => error.StartsWith("The store failed during a look for input.", StringComparison.Ordinal)), "the fault is logged");
 
         await host.Store.MendAsync();
@@ -209,12 +211,97 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
         var end = host.Store.Time.GetUtcNow().AddMinutes(1);
 
         await ada.SetAvailabilityAsync(Availability.Busy);
-        await ada.SetStatusAsync(new StatusUpdate(TestStore.Status("tea"), cup, end));
-        await SeesAsync(bob, "Ada", member => member == ada.Me && member.Status == "tea");
+        await Task.WhenAll(ada.SetStatusAsync(TestStore.Status("tea")), ada.SetEmojiAsync(cup), ada.SetClearAtAsync(end));
+        await SeesAsync(bob, "Ada", member => member == ada.Me && (member.Status, member.Emoji, member.ClearAt) == ("tea", cup, end));
         host.Store.Time.Advance(TimeSpan.FromMinutes(1));
 
         await SeesAsync(bob, "Ada", member => member is { Status: "", Emoji: null, ClearAt: null, Availability: Availability.Busy });
         await Eventually.TrueAsync(() => ada.Me!.Status == "", "the own status has run out");
+    }
+
+    [Fact]
+    public async Task What_is_chosen_while_a_status_is_being_saved_goes_with_the_new_status()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        Assert.True(Emoji.TryParse("☕", out var cup));
+        Task<SaveStatusResult> text, emoji;
+
+        // While this test has the turn nobody else writes, so both are on their way together.
+        using (await host.Store.Get<WriteTurns>().EnterAsync(TestContext.Current.CancellationToken))
+        {
+            text = ada.SetStatusAsync(TestStore.Status("tea"));
+            emoji = ada.SetEmojiAsync(cup);
+        }
+
+        Assert.Equal([SaveStatusResult.Saved, SaveStatusResult.Saved], await Task.WhenAll(text, emoji));
+        Assert.Equal(("tea", cup), (ada.Me!.Status, ada.Me.Emoji));
+    }
+
+    [Fact]
+    public async Task An_emoji_for_a_status_that_has_run_out_changes_nothing()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        Assert.True(Emoji.TryParse("☕", out var cup));
+        await ada.SetClearAtAsync(host.Store.Time.GetUtcNow().AddMinutes(1));
+        host.Store.Time.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => ada.Me!.Status == "", "the status has run out");
+
+        var result = await ada.SetEmojiAsync(cup);
+
+        Assert.Equal(SaveStatusResult.Saved, result);
+        Assert.Equal(("", null), (ada.Me!.Status, ada.Me.Emoji));
+    }
+
+    [Fact]
+    public async Task A_room_that_the_store_could_not_tell_at_first_is_looked_up_again()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada", room);
+        var (bob, _) = await host.SignUpAsync("Bob", room);
+        await Eventually.TrueAsync(() => bob.Class.Host == "Ada", "the host is known");
+        host.Link.Cut();
+        await Eventually.TrueAsync(() => bob.State == PresenceState.Reconnecting, "the link is lost");
+        await ada.SetClassModeAsync(true);
+
+        await RunAsync("ALTER TABLE Questions RENAME TO Hidden");
+        host.Link.Mend();
+        await Eventually.TrueAsync(() => bob.State == PresenceState.Online, "the link is back");
+        Assert.False(bob.Class.ClassMode);
+        await RunAsync("ALTER TABLE Hidden RENAME TO Questions");
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                host.Store.Time.Advance(TimeSpan.FromSeconds(1));
+                return bob.Class.ClassMode;
+            },
+            "the class is known");
+
+        async Task RunAsync(string sql)
+        {
+            await using var context = await host.Store.OpenAsync();
+            await context.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_is_found_late_to_have_ended_does_not_sign_out_who_signed_in_since()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var next = await host.Store.ClaimAsync("Next");
+        var member = await host.Store.Sessions.FindAsync(next, TestContext.Current.CancellationToken);
+        Task<SaveStatusResult> late;
+
+        using (await host.Store.Get<WriteTurns>().EnterAsync(TestContext.Current.CancellationToken))
+        {
+            late = ada.SetStatusAsync(TestStore.Status("too late"));
+            await using var context = await host.Store.OpenAsync();
+            await context.Members.Where(m => m.Name == "Ada").ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+            ada.Suspend();
+            ada.SignIn(next, member!);
+        }
+
+        Assert.Equal(SaveStatusResult.SignedOut, await late);
+        Assert.Equal("Next", ada.Me?.Name);
     }
 
     [Fact]
@@ -225,7 +312,7 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
         await SeesAsync(bob, "Ada", _ => true);
         await ada.NoteInputAsync();
 
-        host.Store.Time.Advance(MemberActivity.IdleAfter);
+        host.Store.Time.Advance(MemberActivity.UsualIdleAfter);
         await SeesAsync(bob, "Ada", member => member.Availability == Availability.Away);
         await ada.NoteInputAsync();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using PusherClient;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
@@ -15,6 +16,7 @@ public sealed class RoomStage : IAsyncLifetime
     private readonly List<Pusher> members = [];
     private ChannelsServer? channels;
     private int port;
+    private bool broken;
 
     /// <summary>Where the app listens.</summary>
     public Uri Address => app.Address;
@@ -42,9 +44,27 @@ public sealed class RoomStage : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Everybody whom a test had come goes, and the link is there again.</summary>
+    /// <summary>No status can be stored, as when the store is damaged, until <see cref="MendStatusesAsync"/>.</summary>
+    public async Task BreakStatusesAsync()
+    {
+        await RenameStatusesAsync("StatusHistory", "Elsewhere");
+        broken = true;
+    }
+
+    /// <summary>Statuses can be stored again.</summary>
+    public async Task MendStatusesAsync()
+    {
+        if (broken)
+        {
+            await RenameStatusesAsync("Elsewhere", "StatusHistory");
+            broken = false;
+        }
+    }
+
+    /// <summary>Everybody whom a test had come goes, and what was broken is mended.</summary>
     public async Task ClearAsync()
     {
+        await MendStatusesAsync();
         await StartChannelsAsync();
         await Task.WhenAll(members.Select(member => member.DisconnectAsync()));
         members.Clear();
@@ -60,6 +80,15 @@ public sealed class RoomStage : IAsyncLifetime
 
     /// <summary>The Channels server is back at the same address.</summary>
     public async Task StartChannelsAsync() => channels ??= await ChannelsServer.StartAsync(port: port);
+
+    private async Task RenameStatusesAsync(string from, string to)
+    {
+        await using var store = new SqliteConnection($"Data Source={app.DatabasePath};Pooling=False");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
