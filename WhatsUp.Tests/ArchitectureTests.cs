@@ -23,4 +23,13 @@ public sealed class ArchitectureTests
 
         Assert.Empty(referenced.Except(mayKnow));
     }
+
+    [Theory]
+    [InlineData("PusherClient")]
+    [InlineData("PusherServer")]
+    [InlineData("WhatsUp.Channels")]
+    [InlineData("WhatsUp.Core")]
+    [InlineData("WhatsUp.Blazor")]
+    public void A_library_logs_and_never_writes_to_the_console(string part) =>
+        Assert.DoesNotContain(Assembly.Load(part).GetReferencedAssemblies(), reference => reference.Name == "System.Console");
 }

@@ -159,6 +159,9 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Breaks it off without a word.</summary>
+    public void Abort() => abort();
+
     /// <summary>It is over. Whoever still knows it may close it; that does nothing then.</summary>
     public void Dispose()
     {

@@ -104,9 +104,8 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
         {
             await write;
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            Console.WriteLine("DEBUG " + e);
             Fail();
         }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace WhatsUp.Channels.Connections;
 
@@ -7,7 +9,7 @@ namespace WhatsUp.Channels.Connections;
 /// number. Pings are the WebSocket's own, which every library answers by itself. Ticks are counted, not time: a process
 /// that was halted for a while takes nobody for silent because of it.
 /// </summary>
-internal sealed class Liveness(ChannelsNode node, TimeProvider time) : BackgroundService
+internal sealed partial class Liveness(ChannelsNode node, TimeProvider time, ILogger<Liveness> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,8 +19,25 @@ internal sealed class Liveness(ChannelsNode node, TimeProvider time) : Backgroun
             await Task.Delay(keepAlive.Tick, time, stoppingToken);
             foreach (var hub in node.Hubs)
             {
-                hub.EachConnection(keepAlive, static (connection, keepAlive) => connection.CountSilence(keepAlive));
+                hub.EachConnection((keepAlive, logger), static (connection, state) => Check(connection, state.keepAlive, state.logger));
             }
         }
     }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever one connection's fault is, it ends that connection: the others are still to be looked at.")]
+    private static void Check(Connection connection, KeepAlive keepAlive, ILogger logger)
+    {
+        try
+        {
+            connection.CountSilence(keepAlive);
+        }
+        catch (Exception e)
+        {
+            LogFailed(logger, e, connection.SocketId);
+            connection.Abort();
+        }
+    }
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Error, Message = "The connection {SocketId} could not be looked at and is broken off.")]
+    private static partial void LogFailed(ILogger logger, Exception e, string socketId);
 }

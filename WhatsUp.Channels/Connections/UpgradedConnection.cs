@@ -30,9 +30,14 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
     /// <summary>Whether anything has come from the peer, be it a message or a frame that only the WebSocket sees, since this was last asked.</summary>
     public bool TakeHeard()
     {
-        var was = heard;
+        // Cleared only where it is set: what comes right now would be lost else.
+        if (!heard)
+        {
+            return false;
+        }
+
         heard = false;
-        return was;
+        return true;
     }
 
     /// <summary>

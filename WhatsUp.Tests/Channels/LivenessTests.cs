@@ -70,6 +70,24 @@ public sealed class LivenessTests
         Assert.Contains("pusher:pong", Encoding.UTF8.GetString((await client.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_connection_that_fails_when_it_is_looked_at_is_broken_off_and_the_others_are_looked_at_all_the_same()
+    {
+        var time = new WatchedTime();
+        await using var server = await ChannelsServer.StartAsync(time: time);
+        var hub = server.Node.FindByKey(ChannelsServer.Key)!;
+        using var silent = await WireClient.OpenAsync(server);
+        var aborted = 0;
+        using var failing = new RecordingConnection(new NoTimers(), abort: () => aborted++);
+        hub.TryAdd(failing.Connection);
+
+        await PassAsync(time, from: 1, to: Default.CloseAfter);
+
+        Assert.Equal(4201, await silent.ReadCloseAsync());
+        Assert.Equal(1, aborted);
+        Assert.Single(server.Errors.Entries, entry => entry.Contains(failing.Connection.SocketId, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(30, 20)]
     [InlineData(1, 1)]
@@ -96,5 +114,11 @@ public sealed class LivenessTests
             await time.PassAsync(Default.Tick, tick);
             await time.BegunAsync(Default.Tick, tick + 1);
         }
+    }
+
+    private sealed class NoTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new InvalidOperationException("There are no timers any more.");
     }
 }

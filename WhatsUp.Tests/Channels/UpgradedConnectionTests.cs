@@ -39,4 +39,40 @@ public sealed class UpgradedConnectionTests
 
         Assert.Equal(("greeting answer event", 0), (Encoding.ASCII.GetString(stream.ToArray()), sockets.Client.Available));
     }
+
+    [Fact]
+    public async Task No_sign_of_life_is_lost_however_closely_somebody_looks()
+    {
+        const int Signs = 50_000;
+        using var stream = new MemoryStream();
+        var connection = new UpgradedConnection(stream, socket: null);
+        var seen = 0;
+        using var over = new CancellationTokenSource();
+        var looking = Task.Factory.StartNew(
+            () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    if (connection.TakeHeard())
+                    {
+                        Interlocked.Increment(ref seen);
+                    }
+                }
+            },
+            TaskCreationOptions.LongRunning);
+
+        try
+        {
+            for (var sign = 1; sign <= Signs; sign++)
+            {
+                await connection.ReadAsync(new byte[1], CancellationToken.None);
+                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref seen) >= sign, Eventually.Patience), $"Sign {sign} was lost.");
+            }
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await looking;
+        }
+    }
 }
