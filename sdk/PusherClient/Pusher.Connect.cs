@@ -8,8 +8,6 @@ public partial class Pusher
 {
     private static readonly string Version = typeof(Pusher).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";
 
-    // Guards which lifetime is the current one, its state and who waits for it.
-    private readonly Lock lifetimeGate = new();
     private Lifetime? lifetime;
     private volatile bool disposed;
     private volatile Link? link;
@@ -31,13 +29,13 @@ public partial class Pusher
         _ = Url();
         Task outcome;
         Lifetime? begun = null;
-        lock (lifetimeGate)
+        lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             if (lifetime is not { HasEnded: false } current || current.Stop.IsCancellationRequested)
             {
                 var previous = lifetime?.Loop ?? Task.CompletedTask;
-                current = begun = lifetime = new Lifetime(lifetimeGate);
+                current = begun = lifetime = new Lifetime(gate);
                 outcome = current.NextOutcome();
                 current.Loop = RunAsync(current, previous);
             }
@@ -70,7 +68,7 @@ public partial class Pusher
     public async Task DisconnectAsync(CancellationToken cancellationToken)
     {
         Lifetime? ending;
-        lock (lifetimeGate)
+        lock (gate)
         {
             ending = lifetime;
         }
@@ -85,7 +83,7 @@ public partial class Pusher
     /// <summary>Disconnects for good, leaves all channels and removes all listeners. Handlers are told of the disconnect, and of nothing after it.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (lifetimeGate)
+        lock (gate)
         {
             disposed = true;
         }

@@ -52,7 +52,7 @@ public partial class Pusher
     }
 
     /// <summary>What user code threw where nothing else was there to catch it: after an await in an <c>async void</c> handler.</summary>
-    private void RaiseThrown(Exception thrown) => RaiseError(thrown as PusherException ?? new EventHandlerException(
+    internal void RaiseThrown(Exception thrown) => RaiseError(thrown as PusherException ?? new EventHandlerException(
         $"A handler threw: {thrown.Message}", ErrorCodes.EventEmitterActionError, thrown));
 
     private void RaiseState(ConnectionState state)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using System.Text.Json;
 using PusherClient.Internal;
 
@@ -13,8 +14,8 @@ public partial class Pusher
     // The channel that a pusher:error was taken to be about: its own subscription_error, which follows, is no news.
     private Channel? refused;
 
-    /// <summary>Reads until the connection ends.</summary>
-    private async Task ReceiveAsync(Link from, CancellationToken stop)
+    /// <summary>Reads until the connection ends, which is then said.</summary>
+    private async Task ReceiveAsync(Link from, TaskCompletionSource ended, CancellationToken stop)
     {
         try
         {
@@ -28,7 +29,11 @@ public partial class Pusher
                     from.ResumeReading();
                 }
 
-                var (buffer, length) = await from.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+                // While nothing comes no buffer is held, nor the state of reading into one.
+                var arrival = await from.ArrivalAsync().ConfigureAwait(false);
+                var (buffer, length) = arrival.MessageType == WebSocketMessageType.Close
+                    ? default
+                    : await from.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
                 if (buffer is null)
                 {
                     return;
@@ -48,6 +53,10 @@ public partial class Pusher
         catch (Exception e) when (Link.IsConnectionFault(e) || e is OperationCanceledException)
         {
             // What it was closed with, if anything, the connection knows.
+        }
+        finally
+        {
+            ended.TrySetResult();
         }
     }
 

@@ -47,7 +47,7 @@ public partial class Pusher
         }
 
         TaskCompletionSource? waiting;
-        lock (lifetimeGate)
+        lock (gate)
         {
             life.HasEnded = true;
             waiting = life.TakeOutcome();
@@ -71,7 +71,7 @@ public partial class Pusher
         SocketID = current.SocketId;
         user.OnConnected(current);
         IList<Channel> kept;
-        lock (channelsGate)
+        lock (gate)
         {
             // A channel is either among those kept, or registered later by a subscribe that sees the connection.
             link = current;
@@ -80,15 +80,16 @@ public partial class Pusher
 
         SetState(life, ConnectionState.Connected);
         Observe(ResubscribeAllAsync(kept, current, life.Stop));
-        var receiving = ReceiveAsync(current, life.Stop);
-        await Task.WhenAny(receiving, life.Stopped).ConfigureAwait(false);
-        lock (channelsGate)
+        var ended = life.BeginConnection();
+        var receiving = ReceiveAsync(current, ended, life.Stop);
+        await ended.Task.ConfigureAwait(false);
+        lock (gate)
         {
             // From here on no attempt begins to wait for an answer on this connection; those that wait are told below.
             link = null;
         }
 
-        if (!receiving.IsCompleted)
+        if (life.Stop.IsCancellationRequested)
         {
             SetState(life, ConnectionState.Disconnecting);
             await current.CloseAsync().ConfigureAwait(false);
@@ -150,7 +151,7 @@ public partial class Pusher
     private void SetState(Lifetime life, ConnectionState state)
     {
         TaskCompletionSource? waiting = null;
-        lock (lifetimeGate)
+        lock (gate)
         {
             if (State == state)
             {

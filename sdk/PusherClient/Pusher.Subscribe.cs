@@ -5,7 +5,6 @@ namespace PusherClient;
 /// <content>Subscribing and leaving, and the table of channels.</content>
 public partial class Pusher
 {
-    private readonly Lock channelsGate = new();
     private readonly Dictionary<string, Channel> channels = new(StringComparer.Ordinal);
 
     /// <summary>A channel that was subscribed here, or null.</summary>
@@ -17,7 +16,7 @@ public partial class Pusher
     /// <summary>A copy of the list of channels.</summary>
     public IList<Channel> GetAllChannels()
     {
-        lock (channelsGate)
+        lock (gate)
         {
             return [.. channels.Values];
         }
@@ -94,7 +93,7 @@ public partial class Pusher
         }
 
         Channel? channel;
-        lock (channelsGate)
+        lock (gate)
         {
             channels.Remove(channelName, out channel);
         }
@@ -149,7 +148,7 @@ public partial class Pusher
 
     private Channel? FindChannel(string channelName)
     {
-        lock (channelsGate)
+        lock (gate)
         {
             return channels.GetValueOrDefault(channelName);
         }
@@ -177,7 +176,7 @@ public partial class Pusher
         }
 
         Channel? known;
-        lock (channelsGate)
+        lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             if (!channels.TryGetValue(channelName, out known))
@@ -247,7 +246,7 @@ public partial class Pusher
     /// </summary>
     private void Release(Channel channel, bool kept)
     {
-        lock (channelsGate)
+        lock (gate)
         {
             channel.Waiting--;
             channel.IsKept |= kept;

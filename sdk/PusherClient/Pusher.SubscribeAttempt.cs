@@ -12,7 +12,7 @@ public partial class Pusher
     /// <summary>Authorises and subscribes on a connection, unless that has been done; joins an attempt that is under way.</summary>
     private Task SubscribeOnAsync(Channel channel, Link on)
     {
-        lock (channelsGate)
+        lock (gate)
         {
             if (channel.IsSubscribed)
             {
@@ -45,7 +45,7 @@ public partial class Pusher
         }
         finally
         {
-            lock (channelsGate)
+            lock (gate)
             {
                 channel.Attempt = channel.Attempt?.On == on ? null : channel.Attempt;
             }
@@ -64,7 +64,7 @@ public partial class Pusher
             ? (null, null)
             : await AuthorizeAsync(channel, on.SocketId).ConfigureAwait(false);
         TaskCompletionSource answer;
-        lock (channelsGate)
+        lock (gate)
         {
             if (link != on)
             {

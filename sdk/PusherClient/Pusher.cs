@@ -4,14 +4,17 @@ namespace PusherClient;
 
 /// <summary>
 /// A connection to a Pusher Channels server that stays: it reconnects by itself and subscribes again to all its channels.
-/// Safe to use from any thread. Handlers and listeners run one after another on background threads, never under a lock;
-/// what they throw goes to <see cref="Error"/>. Those of user interfaces marshal to their own thread themselves.
+/// Safe to use from any thread. Handlers and listeners run one after another on background threads, never under a lock (what an
+/// <c>async</c> one does after its first await may run beside the next); what they throw goes to <see cref="Error"/>. Those of user
+/// interfaces marshal to their own thread themselves.
 /// </summary>
 public partial class Pusher : EventEmitter, IAsyncDisposable
 {
     /// <summary>The signed-in user (Pusher protocol 7, user authentication).</summary>
     public IUserFacade User;
 
+    // Guards which lifetime is the current one, its state and who waits for it; the table of channels; and the sign-in. Held for moments only.
+    private readonly Lock gate = new();
     private readonly string applicationKey;
     private readonly PusherOptions options;
     private readonly SerialDispatcher dispatcher;
@@ -26,9 +29,9 @@ public partial class Pusher : EventEmitter, IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(applicationKey);
         this.applicationKey = applicationKey;
         this.options = options ?? new PusherOptions();
-        dispatcher = new SerialDispatcher(RaiseThrown);
+        dispatcher = new SerialDispatcher(this);
         ErrorHandler = RaiseError;
-        User = user = new UserFacade(this, this.options);
+        User = user = new UserFacade(this, this.options, gate);
         SetEventEmitterErrorHandler(ErrorHandler);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using PusherClient;
 using WhatsUp.Tests.Support;
 
@@ -216,55 +215,6 @@ public sealed class LeavingTests : IAsyncLifetime
         await Eventually.TrueAsync(() => !heard.IsEmpty, "the last event");
 
         Assert.Equal(["last"], heard);
-    }
-
-    [Fact]
-    public async Task What_fails_when_all_have_given_up_is_not_left_unobserved()
-    {
-        var unobserved = new ConcurrentQueue<Exception>();
-        EventHandler<UnobservedTaskExceptionEventArgs> note = (_, e) =>
-        {
-            if (e.Exception.ToString().Contains("late and unheard", StringComparison.Ordinal))
-            {
-                unobserved.Enqueue(e.Exception);
-            }
-        };
-        TaskScheduler.UnobservedTaskException += note;
-        try
-        {
-            var outcome = await GiveUpAsync(new FormatException("late and unheard"));
-            await Eventually.TrueAsync(
-                () =>
-                {
-                    GC.Collect();
-                    GC.WaitForPendingFinalizers();
-                    return !outcome.IsAlive;
-                },
-                "the outcome that nobody holds");
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= note;
-        }
-
-        Assert.Empty(unobserved);
-    }
-
-    /// <summary>Subscribes, gives up, and has the authoriser fail then; the attempt's outcome.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<WeakReference> GiveUpAsync(Exception late)
-    {
-        var answer = new TaskCompletionSource<string>();
-        using var cancel = new CancellationTokenSource();
-        authorizer.Answer = (_, _) => answer.Task;
-        var subscribing = client.SubscribeAsync("private-a", null, cancel.Token);
-        var channel = client.GetChannel("private-a")!;
-        var outcome = new WeakReference(channel.Attempt!.Outcome);
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => subscribing.WithinPatience());
-        answer.SetException(late);
-        await Eventually.TrueAsync(() => channel.Attempt is null, "the end of the attempt");
-        return outcome;
     }
 
     private async Task<Channel> SubscribeAsync(string name)

@@ -6,12 +6,12 @@ namespace PusherClient.Internal;
 /// The time from a connect to the disconnect (or to a refusal for good), with all reconnects between. The loop that runs it is the
 /// one owner of the connection's state; others only ask it to stop or to hurry.
 /// </summary>
-/// <param name="gate">The client's lock of its lifetime, which guards what is said here of the connection and of who waits for it.</param>
+/// <param name="gate">The client's lock, which guards what is said here of the connection and of who waits for it.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The source is cancelled and not disposed: others may still look at it, and it holds nothing.")]
 internal sealed class Lifetime(Lock gate)
 {
     private readonly CancellationTokenSource stop = new();
-    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? connection;
     private TaskCompletionSource? outcome;
     private TaskCompletionSource? hurry;
 
@@ -26,13 +26,29 @@ internal sealed class Lifetime(Lock gate)
 
     public CancellationToken Stop => stop.Token;
 
-    /// <summary>Completes when asked to stop.</summary>
-    public Task Stopped => stopped.Task;
-
+    /// <summary>Asks it to stop.</summary>
     public void End()
     {
-        stopped.TrySetResult();
         _ = stop.CancelAsync();
+        lock (gate)
+        {
+            connection?.TrySetResult();
+        }
+    }
+
+    /// <summary>What the end of a new connection completes, and the wish to end it.</summary>
+    public TaskCompletionSource BeginConnection()
+    {
+        lock (gate)
+        {
+            connection = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (stop.IsCancellationRequested)
+            {
+                connection.SetResult();
+            }
+
+            return connection;
+        }
     }
 
     /// <summary>How the present or the next attempt to connect ends. It is not waited for.</summary>

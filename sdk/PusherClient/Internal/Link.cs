@@ -105,23 +105,13 @@ internal sealed class Link : IAsyncDisposable
     public void Post(ReadOnlyMemory<byte> frame) => SendAsync(frame, CancellationToken.None).ContinueWith(
         static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    /// <summary>
-    /// The next text message in a rented buffer that the caller returns, or a null buffer when the server has closed.
-    /// While nothing comes no buffer is held.
-    /// </summary>
+    /// <summary>Completes when a message is there to be received, or the close: an empty read. A browser's socket keeps what comes by itself.</summary>
+    public ValueTask<ValueWebSocketReceiveResult> ArrivalAsync() =>
+        OperatingSystem.IsBrowser() ? default : socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+
+    /// <summary>The next text message in a rented buffer that the caller returns, or a null buffer when the server has closed.</summary>
     public async ValueTask<(byte[]? Buffer, int Length)> ReceiveAsync(CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsBrowser())
-        {
-            // An empty read completes when data is there, or the close. A browser's socket keeps what comes by itself.
-            var waited = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref lastReceived, time.GetTimestamp());
-            if (waited.MessageType == WebSocketMessageType.Close)
-            {
-                return (null, 0);
-            }
-        }
-
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         var length = 0;
         try

@@ -6,8 +6,8 @@ namespace PusherClient.Internal;
 /// It is also the synchronisation context of that code, so that what an <c>async void</c> handler throws after its first await
 /// is reported like any other fault, and does not end the process.
 /// </summary>
-/// <param name="report">Is told what user code threw.</param>
-internal sealed class SerialDispatcher(Action<Exception> report) : SynchronizationContext, IThreadPoolWorkItem
+/// <param name="owner">Is told what user code threw.</param>
+internal sealed class SerialDispatcher(Pusher owner) : SynchronizationContext, IThreadPoolWorkItem
 {
     /// <summary>From this many waiting pieces on reading stops, and the server's own bound on a slow consumer applies.</summary>
     public const int Full = 16 * 1024;
@@ -112,7 +112,7 @@ internal sealed class SerialDispatcher(Action<Exception> report) : Synchronizati
         }
         catch (Exception e)
         {
-            report(e);
+            owner.RaiseThrown(e);
         }
         finally
         {

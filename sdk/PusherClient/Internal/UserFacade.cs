@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PusherClient.Internal;
 
 /// <summary>
-/// Signs the user in on each connection, once asked to. Its state is guarded by its lock; the receive loop brings what the server says.
+/// Signs the user in on each connection, once asked to. Its state is guarded by the client's lock; the receive loop brings what the server says.
 /// </summary>
 internal sealed class UserFacade : UserEventEmitter, IUserFacade
 {
@@ -11,7 +11,7 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
 
     private readonly Pusher pusher;
     private readonly PusherOptions options;
-    private readonly Lock gate = new();
+    private readonly Lock gate;
     private Watchlist? watchlist;
     private Link? connection;
 
@@ -24,8 +24,9 @@ internal sealed class UserFacade : UserEventEmitter, IUserFacade
     private volatile TaskCompletionSource? subscribed;
     private volatile string? channelName;
 
-    public UserFacade(Pusher pusher, PusherOptions options)
+    public UserFacade(Pusher pusher, PusherOptions options, Lock gate)
     {
+        this.gate = gate;
         this.pusher = pusher;
         this.options = options;
         ErrorHandler = pusher.ErrorHandler;
