@@ -15,8 +15,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Shown = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task Another_Blazor_app_has_the_room_and_the_list_with_their_styles_and_scripts()
     {
@@ -27,7 +25,7 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         adaBrowser.Response += (_, response) => Note(problems, response.Status >= 400, $"{response.Status} {response.Url}");
         adaBrowser.Console += (_, message) => Note(problems, message.Type == "error", message.Text);
         var ada = await MemberPage.OpenAsync(adaBrowser, host.Address);
-        await Expect(ada.Page.GetByText("Sign up to see who is here.")).ToBeVisibleAsync(Shown);
+        await Expect(ada.Page.GetByText("Sign up to see who is here.")).ToBeVisibleAsync();
         var bob = await MemberPage.OpenAsync(bobBrowser, host.Address);
 
         await ada.SignUpAsync("Ada", "chapter 4");
@@ -37,8 +35,8 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await ada.Editor.PressAsync("Enter");
 
         // Once in the room and once in the list beside it.
-        await Expect(bob.Row("Ada").Filter(new() { HasText = "chapter 5" })).ToHaveCountAsync(2, new() { Timeout = 20_000 });
-        await Expect(ada.Page.GetByRole(AriaRole.Complementary).GetByText("Bob", new() { Exact = true })).ToBeVisibleAsync(Shown);
+        await Expect(bob.Row("Ada").Filter(new() { HasText = "chapter 5" })).ToHaveCountAsync(2);
+        await Expect(ada.Page.GetByRole(AriaRole.Complementary).GetByText("Bob", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal("Georgia, serif", await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Class 7, Friday" })
             .EvaluateAsync<string>("heading => getComputedStyle(heading).fontFamily"));
         Assert.Equal("rgb(82, 0, 115)", await bob.Page.Locator(".whatsup").First
@@ -54,19 +52,19 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await using var bobBrowser = await browser.NewPersonAsync();
         var reader = await MemberPage.OpenAsync(readerBrowser, host.Address);
         var list = reader.Page.GetByRole(AriaRole.Complementary);
-        await Expect(list.GetByText("Nobody is here right now.")).ToBeVisibleAsync(Shown);
+        await Expect(list.GetByText("Nobody is here right now.")).ToBeVisibleAsync();
         var bob = await MemberPage.OpenAsync(bobBrowser, host.Address);
 
         await bob.SignUpAsync("Bob", "chapter 3");
-        await Expect(list.GetByText("chapter 3")).ToBeVisibleAsync(Shown);
+        await Expect(list.GetByText("chapter 3")).ToBeVisibleAsync();
         await bob.OwnStatus.ClickAsync();
         await bob.Editor.FillAsync("chapter 4");
         await bob.Editor.PressAsync("Enter");
-        await Expect(list.GetByText("chapter 4")).ToBeVisibleAsync(Shown);
-        await Expect(bob.Page.GetByRole(AriaRole.Main).GetByText("It's just you so far.")).ToBeVisibleAsync(Shown);
+        await Expect(list.GetByText("chapter 4")).ToBeVisibleAsync();
+        await Expect(bob.Page.GetByRole(AriaRole.Main).GetByText("It's just you so far.")).ToBeVisibleAsync();
         await bob.Logout.ClickAsync();
 
-        await Expect(list.GetByText("Nobody is here right now.")).ToBeVisibleAsync(Shown);
+        await Expect(list.GetByText("Nobody is here right now.")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -99,12 +97,12 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await room.GetByLabel("Username or display name").FillAsync("Ada");
         await room.GetByLabel("What are you up to?").FillAsync("in a frame");
         await room.GetByRole(AriaRole.Button, new() { Name = "Signup/Login" }).ClickAsync();
-        await Expect(room.GetByText("on the page itself")).ToBeVisibleAsync(Shown);
+        await Expect(room.GetByText("on the page itself")).ToBeVisibleAsync();
         await bob.SeesAsync("Ada", "in a frame");
 
         // This browser, as in a private window, lets nothing in a frame of another site be stored; the session ends with the page, gracefully.
         await page.ReloadAsync();
-        await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Signup/Login" })).ToBeVisibleAsync(Shown);
+        await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Signup/Login" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -10,8 +10,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class GermanTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Shown = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task A_German_browser_gets_German_from_the_form_to_the_times()
     {
@@ -21,14 +19,14 @@ public sealed class GermanTests(Support.Browser browser, WhatsUpApplication app)
 
         await page.GetByLabel(Text("SignUp.Name")).FillAsync("Jörg");
         await page.GetByRole(AriaRole.Button, new() { Name = Text("SignUp.Submit") }).ClickAsync();
-        await Expect(page.GetByText(Text("Input.StatusMissing"))).ToBeVisibleAsync(Shown);
+        await Expect(page.GetByText(Text("Input.StatusMissing"))).ToBeVisibleAsync();
         await page.GetByLabel(Text("SignUp.Status")).FillAsync("liest");
         await page.GetByRole(AriaRole.Button, new() { Name = Text("SignUp.Submit") }).ClickAsync();
 
-        await Expect(page.Locator(".me").GetByText(Text("Time.JustNow"))).ToBeVisibleAsync(Shown);
+        await Expect(page.Locator(".me").GetByText(Text("Time.JustNow"))).ToBeVisibleAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
         await page.GetByRole(AriaRole.Button, new() { Name = Text("Header.Logout") }).ClickAsync();
-        await Expect(page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync(Shown);
+        await Expect(page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -39,10 +37,10 @@ public sealed class GermanTests(Support.Browser browser, WhatsUpApplication app)
         await member.SeesFormAsync();
 
         await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Deutsch$") }).ClickAsync();
-        await Expect(member.Page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync(Shown);
+        await Expect(member.Page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync();
         await member.Page.ReloadAsync();
 
-        await Expect(member.Page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync(Shown);
+        await Expect(member.Page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync();
         await Expect(member.Page.GetByRole(AriaRole.Link, new() { Name = "Deutsch" })).ToHaveAttributeAsync("aria-current", "true");
     }
 

@@ -63,8 +63,14 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
         // "/" goes to the search, Escape clears it.
         var search = member.Page.GetByRole(AriaRole.Searchbox);
         await Expect(search).ToBeVisibleAsync();
-        await Keys.PressAsync("/");
-        await Expect(search).ToBeFocusedAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // Once the list's script is there.
+                await Keys.PressAsync("/");
+                return await search.EvaluateAsync<bool>("search => search === document.activeElement");
+            },
+            "the search has the focus");
         await Keys.TypeAsync("status 3");
         await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(1);
         await Keys.PressAsync("Escape");
@@ -135,7 +141,7 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
             stage.JoinAsync(new Member("Bob", "came", DateTimeOffset.UtcNow)),
             stage.JoinAsync(new Member("Cem", "came", DateTimeOffset.UtcNow)));
 
-        await Expect(heard).ToContainTextAsync("joined.", new() { Timeout = 20_000 });
+        await Expect(heard).ToContainTextAsync("joined.");
     }
 
     [Fact]

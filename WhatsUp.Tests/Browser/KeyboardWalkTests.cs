@@ -40,7 +40,7 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
         await member.SignUpAsync("Walks By Keys", "before");
         await member.Page.ReloadAsync();
         await member.SeesLiveAsync();
-        await Expect(member.Page.GetByRole(AriaRole.Searchbox)).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByRole(AriaRole.Searchbox)).ToBeVisibleAsync();
 
         await GoToAsync("Skip to the page");
         await GoToAsync("WhatsUp, home", OnHeader);
@@ -57,11 +57,11 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
 
         await GoToAsync("Availability");
         await Keys.PressAsync("ArrowDown");
-        await Expect(member.Page.GetByRole(AriaRole.Region, new() { Name = "You" }).GetByRole(AriaRole.Img, new() { Name = "Busy" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByRole(AriaRole.Region, new() { Name = "You" }).GetByRole(AriaRole.Img, new() { Name = "Busy" })).ToBeVisibleAsync();
         await GoToAsync("Clear after");
         await GoToAsync("Choose an emoji");
         await Keys.PressAsync("Enter");
-        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Choose an emoji" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Choose an emoji" })).ToBeVisibleAsync();
         await GoToAsync("👋");
         await GoToAsync("☕");
         await Keys.PressAsync("Enter");
@@ -89,7 +89,7 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
         await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(8);
         await member.Logout.FocusAsync();
         await Keys.PressAsync("Enter");
-        await Expect(member.NameField).ToBeFocusedAsync(new() { Timeout = 20_000 });
+        await Expect(member.NameField).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
 
     private async Task IsAtAsync(string name, string ring = OnPage)
     {
-        await Expect(Focused).ToHaveAccessibleNameAsync(new Regex($"^{Regex.Escape(name)}$"), new() { Timeout = 20_000 });
+        await Expect(Focused).ToHaveAccessibleNameAsync(new Regex($"^{Regex.Escape(name)}$"));
         await Expect(Focused).ToHaveCSSAsync("outline", $"{ring} solid 2px");
     }
 }

@@ -113,7 +113,7 @@ public sealed class KillTests(Support.Browser browser)
         {
             // A tab of its own: in the one from before what was being typed is there again, for another try.
             var tab = await MemberPage.OpenAsync(page.Page.Context, address);
-            await Expect(tab.OwnStatus).ToBeVisibleAsync(new() { Timeout = 20_000 });
+            await Expect(tab.OwnStatus).ToBeVisibleAsync();
             var shown = await tab.OwnStatus.Locator("bdi").InnerTextAsync();
             return int.Parse(shown, CultureInfo.InvariantCulture);
         }

@@ -8,9 +8,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Shown = new() { Timeout = 20_000 };
-    private static readonly LocatorAssertionsToBeHiddenOptions Gone = new() { Timeout = 30_000 };
-
     [Fact]
     public async Task What_is_typed_and_left_while_the_link_is_lost_is_saved_when_it_is_back()
     {
@@ -22,14 +19,14 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.Editor.FillAsync("half a sen");
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync(Shown);
+        await Expect(Bar(member)).ToBeVisibleAsync();
         await Expect(Header(member).GetByText("Reconnecting…")).ToBeVisibleAsync();
         await Expect(member.Live).ToBeHiddenAsync();
         await member.Editor.FillAsync("half a sentence, now whole");
         await member.Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
         link.Mend();
 
-        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        await Expect(Bar(member)).ToBeHiddenAsync();
         await member.SeesOwnStatusAsync("half a sentence, now whole");
         await member.SeesLiveAsync();
         await member.Logout.ClickAsync();
@@ -48,19 +45,19 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.SignUpAsync("Patient", "on a train");
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync(Shown);
+        await Expect(Bar(member)).ToBeVisibleAsync();
         await page.LooksRightAsync("link-lost");
         await page.Clock.FastForwardAsync(31_000);
         var card = page.GetByText("Still no connection.");
-        await Expect(card).ToBeVisibleAsync(Shown);
-        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        await Expect(card).ToBeVisibleAsync();
+        await Expect(Bar(member)).ToBeHiddenAsync();
         await Expect(Header(member).GetByText("Offline")).ToBeVisibleAsync();
         await page.LooksRightAsync("link-gone");
         await CoversNoTitleAsync(page, card);
         link.Mend();
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
 
-        await Expect(card).ToBeHiddenAsync(Gone);
+        await Expect(card).ToBeHiddenAsync();
         await member.SeesLiveAsync();
         await member.Logout.ClickAsync();
         await member.SeesFormAsync();
@@ -76,26 +73,28 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         var stranger = await MemberPage.OpenAsync(strangerBrowser, app.Address);
         await stranger.SeesFormAsync();
 
+        await Task.WhenAll(member.MarkPageAsync(), stranger.MarkPageAsync());
         await app.KillAsync();
-        await Expect(Bar(stranger)).ToBeVisibleAsync(Shown);
+        await Expect(Bar(stranger)).ToBeVisibleAsync();
         await stranger.NameField.FillAsync("Nearly there");
         await stranger.StatusField.FillAsync("still typing");
         await app.StartAsync();
 
-        await Expect(Bar(stranger)).ToBeHiddenAsync(Gone);
-        await Expect(stranger.NameField).ToHaveValueAsync("Nearly there", new() { Timeout = 20_000 });
-        await Expect(stranger.StatusField).ToHaveValueAsync("still typing", new() { Timeout = 20_000 });
-        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
+        await Task.WhenAll(member.HasNewPageAsync(), stranger.HasNewPageAsync());
+        await Expect(stranger.NameField).ToHaveValueAsync("Nearly there");
+        await Expect(stranger.StatusField).ToHaveValueAsync("still typing");
         await member.EditAsync();
         await member.Editor.FillAsync("in the middle of a");
+        await member.MarkPageAsync();
         await app.KillAsync();
-        await Expect(Bar(member)).ToBeVisibleAsync(Shown);
+        await Expect(Bar(member)).ToBeVisibleAsync();
         await app.StartAsync();
 
-        await Expect(Bar(member)).ToBeHiddenAsync(Gone);
-        await Expect(member.Editor).ToHaveValueAsync("in the middle of a", new() { Timeout = 20_000 });
+        await member.HasNewPageAsync();
+        await Expect(member.Editor).ToHaveValueAsync("in the middle of a");
         await member.Editor.PressAsync("Escape");
         await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
     }
 
     [Fact]
@@ -112,7 +111,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         scripts.SetResult();
         await KeptAsync("whatsup.draft.signup-name", "Early Typist");
         await page.ReloadAsync();
-        await Expect(member.NameField).ToHaveValueAsync("Early Typist", new() { Timeout = 20_000 });
+        await Expect(member.NameField).ToHaveValueAsync("Early Typist");
         await member.SignUpAsync("Early Typist", "before");
 
         scripts = new TaskCompletionSource();
@@ -125,6 +124,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await KeptAsync("whatsup.draft.status:Early Typist", "typed early");
         await member.Editor.PressSequentiallyAsync(", and more");
         await KeptAsync("whatsup.draft.status:Early Typist", "typed early, and more");
+        await member.CanSendAtClosingAsync();
 
         await page.ReloadAsync();
         await member.SeesOwnStatusAsync("typed early, and more");
@@ -138,7 +138,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         }
 
         Task KeptAsync(string key, string text) => page.WaitForFunctionAsync(
-            "([key, text]) => sessionStorage.getItem(key)?.includes(text)", new[] { key, text }, new() { Timeout = 20_000 });
+            "([key, text]) => sessionStorage.getItem(key)?.includes(text)", new[] { key, text });
     }
 
     [Fact]
@@ -160,8 +160,8 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
             """);
         await member.SignUpButton.ClickAsync();
         var card = member.Page.GetByText("Something went wrong on our side.");
-        await Expect(card).ToBeVisibleAsync(Shown);
-        await Expect(member.Page.GetByText("Error id:")).ToBeVisibleAsync(Shown);
+        await Expect(card).ToBeVisibleAsync();
+        await Expect(member.Page.GetByText("Error id:")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("broken");
         await CoversNoTitleAsync(member.Page, card);
         var id = await member.Page.Locator("#blazor-error-ui code").TextContentAsync();
@@ -169,7 +169,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         Assert.NotEmpty(id!);
         await Eventually.TrueAsync(() => app.Log.Contains(id!, StringComparison.Ordinal), "the id is in the log");
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
-        await Expect(card).ToBeHiddenAsync(Gone);
+        await Expect(card).ToBeHiddenAsync();
         await member.SeesFormAsync();
     }
 

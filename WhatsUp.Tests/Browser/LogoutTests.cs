@@ -25,7 +25,7 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
         await member.SeesFormAsync();
         Assert.Equal("POST", (await posted).Method);
         await Expect(member.Page).ToHaveURLAsync(new Uri(app.Address, "r/logout-room").ToString());
-        await Expect(member.NameField).ToBeFocusedAsync(new() { Timeout = 20_000 });
+        await Expect(member.NameField).ToBeFocusedAsync();
         await Expect(member.NameField).ToHaveValueAsync("");
         await Expect(member.Page.GetByText("You were signed out in another tab or on another device.")).ToHaveCountAsync(0);
         await member.Page.WaitForFunctionAsync("() => localStorage.getItem('whatsup.session') === null");
@@ -70,7 +70,7 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
         await member.SignUpAsync("Offline", "cut off");
         cut = true;
         await circuit!.CloseAsync();
-        await Expect(page.GetByText("Connection lost. Trying again…")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(page.GetByText("Connection lost. Trying again…")).ToBeVisibleAsync();
 
         var answered = page.WaitForResponseAsync(response => response.Url == Target.ToString());
         await member.Logout.PressAsync("Enter");

@@ -49,7 +49,7 @@ public sealed class LongListTests(Support.Browser browser)
         await ScrollAsync(reader, "0");
         await SeesInViewAsync(reader, "Aaron");
         await reader.Page.GetByRole(AriaRole.Searchbox).FillAsync("part 777 ");
-        await Expect(Rows(reader)).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        await Expect(Rows(reader)).ToHaveCountAsync(1);
         await Expect(reader.Row(RoomCrowd.NameOf(777))).ToBeVisibleAsync();
         await reader.Page.GetByRole(AriaRole.Searchbox).PressAsync("Escape");
         await SeesInViewAsync(reader, "Aaron");
@@ -59,9 +59,9 @@ public sealed class LongListTests(Support.Browser browser)
     private static ILocator Rows(MemberPage reader) => reader.Page.Locator("li.member");
 
     private static Task SeesCountAsync(MemberPage reader, int count) =>
-        Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Name = $"Online ({count})" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Name = $"Online ({count})" })).ToBeVisibleAsync();
 
-    private static Task SeesInViewAsync(MemberPage reader, string name) => Expect(reader.Row(name)).ToBeInViewportAsync(new() { Timeout = 20_000 });
+    private static Task SeesInViewAsync(MemberPage reader, string name) => Expect(reader.Row(name)).ToBeInViewportAsync();
 
     private static async Task AFewDozenAreDrawnAsync(MemberPage reader) => Assert.InRange(await Rows(reader).CountAsync(), 5, 60);
 
@@ -71,7 +71,7 @@ public sealed class LongListTests(Support.Browser browser)
     private static async Task<string> RowInTheMiddleAsync(MemberPage reader)
     {
         const string Find = "() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('li.member')?.querySelector('.name bdi').textContent ?? null";
-        await reader.Page.WaitForFunctionAsync(Find, null, new() { Timeout = 20_000 });
+        await reader.Page.WaitForFunctionAsync(Find, null);
         return (await reader.Page.EvaluateAsync<string>(Find))!;
     }
 

@@ -9,8 +9,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 20_000 };
-
     private static readonly Dictionary<string, Func<MemberPage, Task>> Openings = new()
     {
         ["emoji-picker"] = OpenEmojiAsync,
@@ -19,12 +17,12 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
             await OpenEmojiAsync(member);
             await member.Page.GetByLabel("Another emoji").FillAsync("no");
             await member.Page.GetByRole(AriaRole.Button, new() { Name = "Use", Exact = true }).ClickAsync();
-            await Expect(member.Page.GetByText("Please enter one emoji.")).ToBeVisibleAsync(Patience);
+            await Expect(member.Page.GetByText("Please enter one emoji.")).ToBeVisibleAsync();
         },
         ["earlier-none"] = async member =>
         {
             await member.Page.GetByRole(AriaRole.Button, new() { Name = "Earlier statuses" }).ClickAsync();
-            await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Earlier statuses" })).ToBeVisibleAsync(Patience);
+            await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Earlier statuses" })).ToBeVisibleAsync();
         },
         ["earlier"] = async member =>
         {
@@ -32,13 +30,13 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
             await member.ChangeStatusAsync("at lunch");
             await member.ChangeStatusAsync("אני קורא ספר");
             await member.Page.GetByRole(AriaRole.Button, new() { Name = "Earlier statuses" }).ClickAsync();
-            await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "at lunch", Exact = true })).ToBeVisibleAsync(Patience);
+            await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "at lunch", Exact = true })).ToBeVisibleAsync();
         },
         ["clear-after"] = async member =>
         {
             await member.Page.GetByLabel("Clear after").SelectOptionAsync("1 hour");
             await member.Page.GetByLabel("Availability").SelectOptionAsync("Busy");
-            await Expect(member.Page.GetByText(new Regex("^until "))).ToBeVisibleAsync(Patience);
+            await Expect(member.Page.GetByText(new Regex("^until "))).ToBeVisibleAsync();
         },
         ["room-menu"] = OpenMenuAsync,
         ["room-menu-refused"] = async member =>
@@ -46,12 +44,12 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
             await OpenMenuAsync(member);
             await member.Page.GetByLabel("Open another room").FillAsync("what?!");
             await member.Page.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
-            await Expect(member.Page.GetByText("A room's name has 1 to 40 letters")).ToBeVisibleAsync(Patience);
+            await Expect(member.Page.GetByText("A room's name has 1 to 40 letters")).ToBeVisibleAsync();
         },
         ["offline-nobody"] = async member =>
         {
             await member.Page.GetByRole(AriaRole.Button, new() { Name = "Show who is offline" }).ClickAsync();
-            await Expect(member.Page.GetByText("Nobody else is known here.")).ToBeVisibleAsync(Patience);
+            await Expect(member.Page.GetByText("Nobody else is known here.")).ToBeVisibleAsync();
         },
     };
 
@@ -99,7 +97,7 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
         await host.SignUpAsync("Grace, who teaches", "Chapter 4");
         await OpenMenuAsync(host);
         await host.Page.GetByRole(AriaRole.Switch, new() { Name = "Class mode" }).ClickAsync();
-        await Expect(host.Page.GetByText("Nobody has a question.")).ToBeVisibleAsync(Patience);
+        await Expect(host.Page.GetByText("Nobody has a question.")).ToBeVisibleAsync();
         await host.Page.LooksRightAsync("class-no-questions");
         var asker = await MemberPage.OpenAsync(askerBrowser, Room("class"));
         await asker.SignUpAsync("Ada, who asks a lot", "Why does the table of operations list the same variable twice, and does the engine care which one it takes first?");
@@ -108,12 +106,12 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
 
         await asker.Page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
 
-        await Expect(host.Page.GetByRole(AriaRole.Button, new() { Name = "Answered: Ada, who asks a lot" })).ToBeVisibleAsync(Patience);
+        await Expect(host.Page.GetByRole(AriaRole.Button, new() { Name = "Answered: Ada, who asks a lot" })).ToBeVisibleAsync();
         await host.SeesAsync("Linus, who listens", "Listening");
         await host.Page.LooksRightAsync("class-host");
-        await Expect(asker.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).First).ToBeVisibleAsync(Patience);
+        await Expect(asker.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).First).ToBeVisibleAsync();
         await asker.Page.LooksRightAsync("class-asker");
-        await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (1)" })).ToBeVisibleAsync(Patience);
+        await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (1)" })).ToBeVisibleAsync();
         await other.Page.LooksRightAsync("class-listener");
     }
 
@@ -127,15 +125,15 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
         await first.Page.GetByText("Devices", new() { Exact = true }).ClickAsync();
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Use another device" }).ClickAsync();
         var shown = first.Page.GetByLabel("Code for the other device");
-        await Expect(shown).ToBeVisibleAsync(Patience);
+        await Expect(shown).ToBeVisibleAsync();
         await first.Page.LooksRightAsync("device-code");
         var code = await shown.InnerTextAsync();
         var second = await MemberPage.OpenAsync(phone, new Uri(app.Address, $"link/{code}"));
-        await Expect(second.Page.GetByLabel("Code from the other device")).ToHaveValueAsync(code, new() { Timeout = 20_000 });
+        await Expect(second.Page.GetByLabel("Code from the other device")).ToHaveValueAsync(code);
         await second.Page.LooksRightAsync("link");
         await second.Page.GetByLabel("Code from the other device").FillAsync("WRNG-WRNG");
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
-        await Expect(second.Page.GetByText("This code does not work")).ToBeVisibleAsync(Patience);
+        await Expect(second.Page.GetByText("This code does not work")).ToBeVisibleAsync();
         await second.Page.LooksRightAsync("link-refused");
         await second.Page.GetByLabel("Code from the other device").FillAsync(code);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
@@ -143,7 +141,7 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
 
         await second.Page.GetByText("Devices", new() { Exact = true }).Or(second.Page.GetByText("Signed in on 2 devices")).ClickAsync();
 
-        await Expect(second.Page.GetByText("this device")).ToBeVisibleAsync(Patience);
+        await Expect(second.Page.GetByText("this device")).ToBeVisibleAsync();
         await second.Page.LooksRightAsync("devices");
         await second.Logout.ClickAsync();
         await second.SeesFormAsync();
@@ -152,13 +150,13 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
     private static async Task OpenEmojiAsync(MemberPage member)
     {
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "Choose an emoji" }).ClickAsync();
-        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Choose an emoji" })).ToBeVisibleAsync(Patience);
+        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Choose an emoji" })).ToBeVisibleAsync();
     }
 
     private static async Task OpenMenuAsync(MemberPage member)
     {
         await member.Page.GetByText(new Regex("^Room looks-")).ClickAsync();
-        await Expect(member.Page.GetByLabel("Open another room")).ToBeVisibleAsync(Patience);
+        await Expect(member.Page.GetByLabel("Open another room")).ToBeVisibleAsync();
     }
 
     // A room for each, so that nobody sees another's members.

@@ -9,8 +9,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class OuterStatesTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task The_loader_until_the_page_runs()
     {
@@ -37,11 +35,11 @@ public sealed class OuterStatesTests(Support.Browser browser, WhatsUpApplication
         await member.SignUpAsync("Looks at the bar", "in the sun");
 
         link.Cut();
-        await Expect(page.GetByText("Connection lost. Trying again…")).ToBeVisibleAsync(Patience);
+        await Expect(page.GetByText("Connection lost. Trying again…")).ToBeVisibleAsync();
         await page.LooksRightAsync("link-lost");
         await page.Clock.FastForwardAsync(31_000);
 
-        await Expect(page.GetByText("Still no connection.")).ToBeVisibleAsync(Patience);
+        await Expect(page.GetByText("Still no connection.")).ToBeVisibleAsync();
         await page.LooksRightAsync("link-gone");
     }
 
@@ -92,15 +90,15 @@ public sealed class OuterStatesTests(Support.Browser browser, WhatsUpApplication
         await using var person = await browser.NewPersonAsync(locale: "de-DE");
         var page = await person.NewPageAsync();
         await page.GotoAsync(new Uri(app.Address, "r/looks-deutsch").ToString());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync(new() { Timeout = 20_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         await Expect(page.Locator("[aria-invalid=true]")).ToHaveCountAsync(2);
         await page.LooksRightAsync("german-form");
         await page.Locator("#username").FillAsync("Jörg der Deutsche");
         await page.Locator("#status").FillAsync("liest ein Buch über Donaudampfschifffahrtsgesellschaftskapitäne");
         await page.Locator("form").First.GetByRole(AriaRole.Button).ClickAsync();
 
-        await page.Locator("details.menu summary").ClickAsync(new() { Timeout = 20_000 });
-        await Expect(page.Locator(".alone")).ToBeVisibleAsync(Patience);
+        await page.Locator("details.menu summary").ClickAsync();
+        await Expect(page.Locator(".alone")).ToBeVisibleAsync();
 
         await page.LooksRightAsync("german");
     }

@@ -9,8 +9,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class RestartInClassTests(Support.Browser browser)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 30_000 };
-
     [Fact]
     public async Task Questions_their_order_and_the_host_are_the_same_afterwards_and_nobody_reloads_by_hand()
     {
@@ -35,14 +33,14 @@ public sealed class RestartInClassTests(Support.Browser browser)
         await app.KillAsync();
         foreach (var member in new[] { teacher, ada, bob })
         {
-            await Expect(member.Live).ToBeHiddenAsync(new() { Timeout = 30_000 });
+            await Expect(member.Live).ToBeHiddenAsync();
         }
 
         await app.StartAsync();
 
         foreach (var member in new[] { teacher, ada, bob })
         {
-            await Expect(member.Live).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await Expect(member.Live).ToBeVisibleAsync();
             await SeesQuestionsAsync(member, "Bob", "Ada");
         }
 
@@ -53,13 +51,13 @@ public sealed class RestartInClassTests(Support.Browser browser)
     }
 
     private static Task AskAsync(MemberPage pupil) =>
-        pupil.Page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync(new() { Timeout = 20_000 });
+        pupil.Page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
 
     /// <summary>The queue, who waits longest first.</summary>
     private static async Task SeesQuestionsAsync(MemberPage member, params string[] names)
     {
-        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = $"Questions ({names.Length})" })).ToBeVisibleAsync(Patience);
-        await Expect(member.Page.Locator("li.question .name")).ToHaveTextAsync(names, new() { Timeout = 30_000 });
+        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = $"Questions ({names.Length})" })).ToBeVisibleAsync();
+        await Expect(member.Page.Locator("li.question .name")).ToHaveTextAsync(names);
     }
 
     private static ILocator AnsweredButtons(MemberPage member) =>

@@ -9,8 +9,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class RoomsOfTheirOwnTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task A_class_from_the_first_question_to_the_answer()
     {
@@ -25,15 +23,15 @@ public sealed class RoomsOfTheirOwnTests(Support.Browser browser, WhatsUpApplica
 
         await teacher.Page.GetByText("Room browser-class").ClickAsync();
         await teacher.Page.GetByRole(AriaRole.Switch, new() { Name = "Class mode" }).ClickAsync();
-        await pupil.Page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync(new() { Timeout = 20_000 });
-        await Expect(teacher.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (1)" })).ToBeVisibleAsync(Patience);
-        await Expect(teacher.Page.GetByRole(AriaRole.Img, new() { Name = "has a question" })).ToBeVisibleAsync(Patience);
+        await pupil.Page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
+        await Expect(teacher.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (1)" })).ToBeVisibleAsync();
+        await Expect(teacher.Page.GetByRole(AriaRole.Img, new() { Name = "has a question" })).ToBeVisibleAsync();
         await Expect(pupil.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Answered") })).ToHaveCountAsync(0);
         await pupil.Page.ReloadAsync();
-        await Expect(pupil.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (1)" })).ToBeVisibleAsync(Patience);
+        await Expect(pupil.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (1)" })).ToBeVisibleAsync();
         await teacher.Page.GetByRole(AriaRole.Button, new() { Name = "Answered: A Pupil" }).ClickAsync();
 
-        await Expect(pupil.Page.GetByText("Nobody has a question.")).ToBeVisibleAsync(Patience);
+        await Expect(pupil.Page.GetByText("Nobody has a question.")).ToBeVisibleAsync();
         await Expect(teacher.Page.GetByRole(AriaRole.Img, new() { Name = "has a question" })).ToHaveCountAsync(0);
         await LeaveAsync(teacher, pupil);
     }
@@ -74,7 +72,7 @@ public sealed class RoomsOfTheirOwnTests(Support.Browser browser, WhatsUpApplica
         await bob.SeesAsync("Ada Busy", "writing");
 
         await ada.Page.GetByLabel("Availability").SelectOptionAsync("Busy");
-        await Expect(bob.Row("Ada Busy").GetByRole(AriaRole.Img, new() { Name = "Busy", Exact = false })).ToBeVisibleAsync(Patience);
+        await Expect(bob.Row("Ada Busy").GetByRole(AriaRole.Img, new() { Name = "Busy", Exact = false })).ToBeVisibleAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Choose an emoji" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "☕" }).ClickAsync();
 

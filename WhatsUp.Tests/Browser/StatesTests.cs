@@ -124,7 +124,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await member.SeesAsync("Zoë Quinn", "Release");
 
         await stage.StopChannelsAsync();
-        await Expect(member.Page.GetByText("what you see may be a few seconds old")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByText("what you see may be a few seconds old")).ToBeVisibleAsync();
         await member.ChangeStatusAsync("written while the link was lost");
         await Expect(member.Page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("reconnecting");
@@ -172,7 +172,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await tab.Logout.ClickAsync();
 
-        await Expect(member.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("signed-out-elsewhere");
     }
 

@@ -8,8 +8,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class WebAssemblyTests(Support.Browser browser) : IAsyncLifetime
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Shown = new() { Timeout = 60_000 };
-
     private WhatsUpApplication host = null!;
 
     public async ValueTask InitializeAsync() => host = await WhatsUpApplication.LaunchExampleAsync("WasmChat");
@@ -22,20 +20,20 @@ public sealed class WebAssemblyTests(Support.Browser browser) : IAsyncLifetime
         await using var adaBrowser = await browser.NewPersonAsync();
         await using var bobBrowser = await browser.NewPersonAsync();
         var ada = await JoinAsync(adaBrowser, "ada");
-        await Expect(ada.GetByText("Connected, with ada", new() { Exact = true })).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("Connected, with ada", new() { Exact = true })).ToBeVisibleAsync();
 
         var bob = await JoinAsync(bobBrowser, "bob");
-        await Expect(bob.GetByText("Connected, with ada, bob")).ToBeVisibleAsync(Shown);
+        await Expect(bob.GetByText("Connected, with ada, bob")).ToBeVisibleAsync();
         await bob.GetByLabel("Your words").FillAsync("hello");
         await bob.GetByRole(AriaRole.Button, new() { Name = "Say" }).ClickAsync();
-        await Expect(ada.GetByText("bob: hello")).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("bob: hello")).ToBeVisibleAsync();
         await bob.GetByLabel("Your words").FillAsync("school is out");
         await bob.GetByRole(AriaRole.Button, new() { Name = "Announce" }).ClickAsync();
-        await Expect(ada.GetByText("News: school is out")).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("News: school is out")).ToBeVisibleAsync();
         await bob.CloseAsync();
 
-        await Expect(ada.GetByText("bob went")).ToBeVisibleAsync(Shown);
-        await Expect(ada.GetByText("bob came")).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("bob went")).ToBeVisibleAsync();
+        await Expect(ada.GetByText("bob came")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -43,16 +41,16 @@ public sealed class WebAssemblyTests(Support.Browser browser) : IAsyncLifetime
     {
         await using var adaBrowser = await browser.NewPersonAsync();
         var ada = await JoinAsync(adaBrowser, "ada");
-        await Expect(ada.GetByText("Connected, with ada")).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("Connected, with ada")).ToBeVisibleAsync();
 
         await host.KillAsync();
-        await Expect(ada.GetByText("Connected, with ada")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(ada.GetByText("Connected, with ada")).ToBeHiddenAsync();
         await host.StartAsync();
 
-        await Expect(ada.GetByText("Connected, with ada")).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("Connected, with ada")).ToBeVisibleAsync();
         await ada.GetByLabel("Your words").FillAsync("back again");
         await ada.GetByRole(AriaRole.Button, new() { Name = "Announce" }).ClickAsync();
-        await Expect(ada.GetByText("News: back again")).ToBeVisibleAsync(Shown);
+        await Expect(ada.GetByText("News: back again")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -63,10 +61,10 @@ public sealed class WebAssemblyTests(Support.Browser browser) : IAsyncLifetime
         await page.RouteAsync("**/auth?*", route => route.FulfillAsync(new() { Status = 403, Body = "no" }));
 
         await page.GotoAsync(host.Address.ToString());
-        await page.GetByLabel("Your name").FillAsync("ada", new() { Timeout = 60_000 });
+        await page.GetByLabel("Your name").FillAsync("ada");
         await page.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("presence-chat", new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("presence-chat");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Join" })).ToBeEnabledAsync();
     }
 
@@ -74,7 +72,7 @@ public sealed class WebAssemblyTests(Support.Browser browser) : IAsyncLifetime
     {
         var page = await person.NewPageAsync();
         await page.GotoAsync(host.Address.ToString());
-        await page.GetByLabel("Your name").FillAsync(name, new() { Timeout = 60_000 });
+        await page.GetByLabel("Your name").FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
         return page;
     }

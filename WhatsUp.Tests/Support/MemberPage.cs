@@ -7,8 +7,6 @@ namespace WhatsUp.Tests.Support;
 /// <summary>What a person does and sees on the page.</summary>
 public sealed class MemberPage(IPage page)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 20_000 };
-
     public IPage Page { get; } = page;
 
     public ILocator NameField => Page.GetByLabel("Username or display name");
@@ -41,21 +39,43 @@ public sealed class MemberPage(IPage page)
     /// <summary>Fills in the form and sends it, whatever comes of it.</summary>
     public async Task SubmitFormAsync(string name, string status)
     {
-        await Expect(NameField).ToBeVisibleAsync(Patience);
+        await Expect(NameField).ToBeVisibleAsync();
         await NameField.FillAsync(name);
         await StatusField.FillAsync(status);
         await SignUpButton.ClickAsync();
     }
 
-    public Task SeesLiveAsync() => Expect(Live).ToBeVisibleAsync(Patience);
+    public Task SeesLiveAsync() => Expect(Live).ToBeVisibleAsync();
 
-    public Task SeesFormAsync() => Expect(SignUpButton).ToBeVisibleAsync(Patience);
+    /// <summary>Notes from now on whether a text is ever on the page, however shortly.</summary>
+    public Task WatchForAsync(string text) => Page.EvaluateAsync(
+        """
+        text => {
+            window.hasSeen = {};
+            new MutationObserver(() => window.hasSeen[text] ||= document.body.innerText.includes(text))
+                .observe(document.body, { subtree: true, childList: true, characterData: true });
+        }
+        """, text);
+
+    /// <summary>What <see cref="WatchForAsync"/> watches for has been there.</summary>
+    public Task HasSeenAsync(string text) => Page.WaitForFunctionAsync("text => window.hasSeen[text]", text);
+
+    /// <summary>Marks the page as it stands, to know it from the one that a new server gives.</summary>
+    public Task MarkPageAsync() => Page.EvaluateAsync("() => { window.isOld = true; }");
+
+    /// <summary>The page that was marked has given way to a new one by itself.</summary>
+    public Task HasNewPageAsync() => Page.WaitForFunctionAsync("() => !window.isOld");
+
+    /// <summary>What is typed can be sent off when the page is closed.</summary>
+    public Task CanSendAtClosingAsync() => Expect(Editor).ToHaveAttributeAsync("data-ticket", new Regex(".+"));
+
+    public Task SeesFormAsync() => Expect(SignUpButton).ToBeVisibleAsync();
 
     /// <summary>Presses the status and sees the editor take the focus.</summary>
     public async Task EditAsync()
     {
         await OwnStatus.ClickAsync();
-        await Expect(Editor).ToBeFocusedAsync(new() { Timeout = 20_000 });
+        await Expect(Editor).ToBeFocusedAsync();
     }
 
     public async Task ChangeStatusAsync(string status)
@@ -65,16 +85,16 @@ public sealed class MemberPage(IPage page)
 
         // Leaving the field, by pressing somewhere else, is what saves.
         await Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
-        await Expect(OwnStatus).ToContainTextAsync(status, new() { Timeout = 20_000 });
+        await Expect(OwnStatus).ToContainTextAsync(status);
     }
 
     public ILocator Row(string name) =>
         Page.GetByRole(AriaRole.Listitem).Filter(new() { Has = Page.GetByText(name, new() { Exact = true }) });
 
     public Task SeesAsync(string name, string status) =>
-        Expect(Row(name)).ToContainTextAsync(status, new() { Timeout = 20_000 });
+        Expect(Row(name)).ToContainTextAsync(status);
 
-    public Task SeesNobodyAsync(string name) => Expect(Row(name)).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+    public Task SeesNobodyAsync(string name) => Expect(Row(name)).ToHaveCountAsync(0);
 
-    public Task SeesOwnStatusAsync(string status) => Expect(OwnStatus).ToContainTextAsync(status, new() { Timeout = 20_000 });
+    public Task SeesOwnStatusAsync(string status) => Expect(OwnStatus).ToContainTextAsync(status);
 }
