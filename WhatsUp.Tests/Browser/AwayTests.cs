@@ -9,8 +9,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class AwayTests(Support.Browser browser)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 60_000 };
-
     [Fact]
     public async Task Who_is_idle_in_every_tab_is_away_for_others_and_back_at_the_first_input()
     {
@@ -24,7 +22,7 @@ public sealed class AwayTests(Support.Browser browser)
         var bob = await MemberPage.OpenAsync(elsewhere, app.Address);
         await bob.SignUpAsync("Bob", "watching");
 
-        await Expect(Sign(bob, "Away")).ToBeVisibleAsync(Patience);
+        await Expect(Sign(bob, "Away")).ToBeVisibleAsync();
         await Eventually.TrueAsync(
             async () =>
             {
@@ -32,7 +30,7 @@ public sealed class AwayTests(Support.Browser browser)
                 return await Sign(bob, "Available").IsVisibleAsync();
             },
             "Ada is back for Bob");
-        await Expect(Sign(bob, "Away")).ToBeVisibleAsync(Patience);
+        await Expect(Sign(bob, "Away")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -44,7 +42,7 @@ public sealed class AwayTests(Support.Browser browser)
         var ada = await MemberPage.OpenAsync(desk, app.Address);
         await ada.SignUpAsync("Ada", "on the phone");
         await ada.Page.GetByLabel("Clear after").SelectOptionAsync("30 minutes");
-        await Expect(ada.Page.GetByText("until")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(ada.Page.GetByText("until")).ToBeVisibleAsync();
         Assert.InRange(await ClearAtAsync(app) - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30));
         await ada.Page.CloseAsync();
 
@@ -54,11 +52,11 @@ public sealed class AwayTests(Support.Browser browser)
         await ada.SeesLiveAsync();
         var bob = await MemberPage.OpenAsync(elsewhere, app.Address);
         await bob.SignUpAsync("Bob", "watching");
-        await Expect(bob.Row("Ada")).ToBeVisibleAsync(Patience);
+        await Expect(bob.Row("Ada")).ToBeVisibleAsync();
 
-        await Expect(bob.Row("Ada")).Not.ToContainTextAsync("on the phone", new() { Timeout = 60_000 });
-        await Expect(ada.OwnStatus).Not.ToContainTextAsync("on the phone", new() { Timeout = 60_000 });
-        await Expect(ada.Page.GetByText("until")).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await Expect(bob.Row("Ada")).Not.ToContainTextAsync("on the phone");
+        await Expect(ada.OwnStatus).Not.ToContainTextAsync("on the phone");
+        await Expect(ada.Page.GetByText("until")).ToBeHiddenAsync();
     }
 
     private static ILocator Sign(MemberPage viewer, string availability) =>

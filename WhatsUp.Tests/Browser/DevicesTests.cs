@@ -9,8 +9,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task A_code_from_one_device_signs_in_on_another_which_the_first_one_can_sign_out()
     {
@@ -21,11 +19,11 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
 
         await first.Page.GetByText("Devices", new() { Exact = true }).ClickAsync();
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Use another device" }).ClickAsync();
-        await Expect(first.Page.GetByRole(AriaRole.Img, new() { Name = "QR code with the link for the other device" })).ToBeVisibleAsync(Patience);
+        await Expect(first.Page.GetByRole(AriaRole.Img, new() { Name = "QR code with the link for the other device" })).ToBeVisibleAsync();
         var code = await first.Page.GetByLabel("Code for the other device").InnerTextAsync();
         Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", code);
         var second = await MemberPage.OpenAsync(phone, new Uri(app.Address, $"link/{code}"));
-        await Expect(second.Page.GetByLabel("Code from the other device")).ToHaveValueAsync(code, new() { Timeout = 20_000 });
+        await Expect(second.Page.GetByLabel("Code from the other device")).ToHaveValueAsync(code);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
         await second.SeesOwnStatusAsync("at the desk");
         await second.ChangeStatusAsync("on the phone");
@@ -33,11 +31,11 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
 
         await first.Page.ReloadAsync();
         await first.Page.GetByText("Signed in on 2 devices").ClickAsync();
-        await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync(Patience);
+        await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync();
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
-        await Expect(first.Page.Locator("summary", new() { HasText = "Devices" })).ToBeFocusedAsync(new() { Timeout = 20_000 });
-        await Expect(second.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync(Patience);
+        await Expect(first.Page.Locator("summary", new() { HasText = "Devices" })).ToBeFocusedAsync();
+        await Expect(second.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync();
         await first.SeesOwnStatusAsync("on the phone");
         await first.Logout.ClickAsync();
         await first.SeesFormAsync();
@@ -56,11 +54,11 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         var code = await first.Page.GetByLabel("Code for the other device").InnerTextAsync();
 
         var second = await MemberPage.OpenAsync(phone, new Uri(app.Address, $"r/moving-day/link/{code}"));
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync(new() { Timeout = 20_000 });
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
 
         await second.SeesLiveAsync();
-        await Expect(second.Page).ToHaveURLAsync(room.ToString(), new() { Timeout = 20_000 });
-        await Expect(second.OwnStatus).ToBeFocusedAsync(new() { Timeout = 20_000 });
+        await Expect(second.Page).ToHaveURLAsync(room.ToString());
+        await Expect(second.OwnStatus).ToBeFocusedAsync();
         await second.Page.ReloadAsync();
         await second.SeesOwnStatusAsync("at the desk");
         await first.Logout.ClickAsync();
@@ -80,7 +78,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await page.Page.GetByLabel("Code from the other device").FillAsync("ABCD-EFGH");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
 
-        await Expect(page.Page.GetByText(new Regex("^This code does not work"))).ToBeVisibleAsync(Patience);
+        await Expect(page.Page.GetByText(new Regex("^This code does not work"))).ToBeVisibleAsync();
         await Expect(page.Page.GetByLabel("Code from the other device")).ToHaveValueAsync("ABCD-EFGH");
     }
 
@@ -98,7 +96,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await ada.EditAsync();
         await ada.Editor.FillAsync("worth keeping");
         await ada.Editor.PressAsync("Enter");
-        await Expect(ada.Page.GetByText("Not saved: the server can't store it right now. Your text is still here.")).ToBeVisibleAsync(Patience);
+        await Expect(ada.Page.GetByText("Not saved: the server can't store it right now. Your text is still here.")).ToBeVisibleAsync();
         await Expect(ada.Editor).ToHaveValueAsync("worth keeping");
         disk.Free(small);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();

@@ -8,8 +8,6 @@ namespace WhatsUp.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication app) : IAsyncLifetime
 {
-    private static readonly LocatorAssertionsToHaveValueOptions Patience = new() { Timeout = 20_000 };
-
     private IBrowserContext person = null!;
     private MemberPage member = null!;
 
@@ -45,7 +43,7 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
         // As Safari tells of the Enter that ends a composition: after it, and only by its code.
         await PressAsync("Enter", 229);
         await Keys.InsertTextAsync("語");
-        await Expect(member.Editor).ToHaveValueAsync("日本語", Patience);
+        await Expect(member.Editor).ToHaveValueAsync("日本語");
         await Expect(member.Editor).ToBeFocusedAsync();
         await Keys.PressAsync("Enter");
 
@@ -75,7 +73,7 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
         await Keys.TypeAsync("two");
         await Keys.PressAsync("Shift+Enter");
         await Keys.TypeAsync("lines");
-        await Expect(member.Editor).ToHaveValueAsync("two\nlines", Patience);
+        await Expect(member.Editor).ToHaveValueAsync("two\nlines");
 
         // Without a key that says Enter.
         await Keys.PressAsync("End");
@@ -118,8 +116,8 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
 
         await tab.Logout.ClickAsync();
 
-        await Expect(member.NameField).ToHaveValueAsync("Torn Away", Patience);
-        await Expect(member.StatusField).ToHaveValueAsync("half a thought", Patience);
+        await Expect(member.NameField).ToHaveValueAsync("Torn Away");
+        await Expect(member.StatusField).ToHaveValueAsync("half a thought");
         await member.SignUpButton.ClickAsync();
         await member.SeesOwnStatusAsync("half a thought");
         await member.SeesLiveAsync();

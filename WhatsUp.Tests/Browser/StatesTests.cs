@@ -73,7 +73,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await member.SeesAsync("Zoë Quinn", "Release");
 
         await member.Page.LooksRightAsync("room");
-        Assert.Equal("(9) What's up?", await member.Page.TitleAsync());
+        await Expect(member.Page).ToHaveTitleAsync("(9) What's up?");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await member.EditAsync();
         await member.Editor.FillAsync("and one more");
         await member.Editor.PressAsync("Enter");
-        await Expect(member.Page.GetByText("Not saved: the server can't store it right now.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(member.Page.GetByText("Not saved: the server can't store it right now.")).ToBeVisibleAsync();
         await Expect(member.Editor).ToHaveValueAsync("and one more");
         await member.Page.LooksRightAsync("not-saved");
         await stage.MendStatusesAsync();
@@ -125,8 +125,9 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await stage.StopChannelsAsync();
         await Expect(member.Page.GetByText("what you see may be a few seconds old")).ToBeVisibleAsync();
+        await member.WatchForAsync("Saved");
         await member.ChangeStatusAsync("written while the link was lost");
-        await Expect(member.Page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await member.HasSeenAsync("Saved");
         await member.Page.LooksRightAsync("reconnecting");
         await stage.StartChannelsAsync();
 
@@ -156,6 +157,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await member.EditAsync();
         await member.Editor.FillAsync("typed and gone");
         await member.Page.WaitForFunctionAsync("() => sessionStorage.getItem('whatsup.draft.status:Hasty')?.includes('gone')");
+        await member.CanSendAtClosingAsync();
 
         await member.Page.CloseAsync(new() { RunBeforeUnload = false });
         member = await MemberPage.OpenAsync(person, stage.Address);
