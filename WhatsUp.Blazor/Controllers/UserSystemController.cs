@@ -57,14 +57,12 @@ public sealed partial class UserSystemController(
             return Refusal.Status(problem);
         }
 
-        switch (await sessions.ClaimAsync(name, status, DeviceLabel.Of(Request.Headers.UserAgent), cancellationToken))
+        // Whoever signs up anew leaves what they were before; nobody else could end it any more.
+        switch (await sessions.ClaimAsync(name, status, DeviceLabel.Of(Request.Headers.UserAgent), SessionCookie.Token(Request), cancellationToken))
         {
             case ClaimResult.Claimed claimed:
-                await TellAsync([.. claimed.Freed]);
-
-                // Whoever signs up anew has left what they were before; nobody else could end it any more.
-                await TellAsync(await sessions.EndAsync(SessionCookie.Token(Request), cancellationToken));
                 SessionCookie.Set(Response, claimed.Token, SessionService.Lifetime);
+                await TellAsync([.. claimed.Ended]);
                 return Ok("Registered");
             case ClaimResult.Taken taken:
                 LogNameTaken(logger);

@@ -60,12 +60,12 @@ public sealed partial class PresenceService(
         ArgumentNullException.ThrowIfNull(status);
         try
         {
-            switch (await sessions.ClaimAsync(name, status, device, cancellationToken))
+            switch (await sessions.ClaimAsync(name, status, device, cancellationToken: cancellationToken))
             {
                 case ClaimResult.Claimed claimed:
-                    foreach (var freed in claimed.Freed)
+                    foreach (var ended in claimed.Ended)
                     {
-                        await announcer.TellSessionEndedAsync(freed);
+                        await announcer.TellSessionEndedAsync(ended);
                     }
 
                     SignIn(claimed.Token, claimed.Member);

@@ -58,7 +58,7 @@ public sealed partial class WebhookReceiver(
 
         foreach (var report in events.Where(report => report.HasGone))
         {
-            attendance.See(report.Name, report.Room);
+            attendance.SeeGone(report.Name, report.Room);
             await sessions.WentOfflineAsync(report.Name, cancellationToken);
         }
 

@@ -11,10 +11,10 @@ namespace WhatsUp.Core.Rooms;
 public sealed class Attendance(TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Dictionary<RoomName, int>> pages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Page>> pages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> lastInputs = new(StringComparer.Ordinal);
-    private Dictionary<(string Name, RoomName Room), DateTimeOffset> unwrittenSeen = [];
-    private Dictionary<(string Name, RoomName Room), DateTimeOffset> beingWritten = [];
+    private Dictionary<(string Name, RoomName Room), Sighting> unwrittenSeen = [];
+    private Dictionary<(string Name, RoomName Room), Sighting> beingWritten = [];
     private Dictionary<string, DateTimeOffset> unwrittenInputs = new(StringComparer.Ordinal);
 
     /// <summary>A page of a member shows a room, until the result is disposed.</summary>
@@ -22,19 +22,20 @@ public sealed class Attendance(TimeProvider time)
     /// <param name="room">The room.</param>
     public IDisposable Enter(string name, RoomName room)
     {
+        var page = new Page(this, name, room, time.GetStamp());
         lock (gate)
         {
-            if (!pages.TryGetValue(name, out var rooms))
+            if (!pages.TryGetValue(name, out var all))
             {
-                pages[name] = rooms = [];
+                pages[name] = all = [];
             }
 
-            rooms[room] = rooms.GetValueOrDefault(room) + 1;
-            unwrittenSeen[(name, room)] = time.GetStamp();
+            all.Add(page);
+            Add((name, room), new Sighting(page.Since, page.Since));
         }
 
         NoteInput(name);
-        return new Page(this, name, room);
+        return page;
     }
 
     /// <summary>A member was let into a room, by whatever client.</summary>
@@ -42,9 +43,21 @@ public sealed class Attendance(TimeProvider time)
     /// <param name="room">The room.</param>
     public void See(string name, RoomName room)
     {
+        var now = time.GetStamp();
         lock (gate)
         {
-            unwrittenSeen[(name, room)] = time.GetStamp();
+            Add((name, room), new Sighting(now, now));
+        }
+    }
+
+    /// <summary>A client that was in a room under a name has gone; who holds the name now was perhaps never there.</summary>
+    /// <param name="name">The name as shown.</param>
+    /// <param name="room">The room.</param>
+    public void SeeGone(string name, RoomName room)
+    {
+        lock (gate)
+        {
+            Add((name, room), new Sighting(time.GetStamp(), DateTimeOffset.MinValue));
         }
     }
 
@@ -74,7 +87,7 @@ public sealed class Attendance(TimeProvider time)
     {
         lock (gate)
         {
-            return pages.TryGetValue(name, out var rooms) ? [.. rooms.Keys] : [];
+            return pages.TryGetValue(name, out var all) ? [.. all.Select(page => page.Room).Distinct()] : [];
         }
     }
 
@@ -94,18 +107,15 @@ public sealed class Attendance(TimeProvider time)
         lock (gate)
         {
             var now = time.GetStamp();
-            foreach (var (name, rooms) in pages)
+            foreach (var page in pages.Values.SelectMany(all => all))
             {
-                foreach (var room in rooms.Keys)
-                {
-                    unwrittenSeen[(name, room)] = now;
-                }
+                Add((page.Name, page.Room), new Sighting(now, page.Since));
             }
         }
     }
 
     /// <summary>Takes what is not in the store yet.</summary>
-    internal (IReadOnlyDictionary<(string Name, RoomName Room), DateTimeOffset> Seen, IReadOnlyDictionary<string, DateTimeOffset> Inputs) TakeUnwritten()
+    internal (IReadOnlyDictionary<(string Name, RoomName Room), Sighting> Seen, IReadOnlyDictionary<string, DateTimeOffset> Inputs) TakeUnwritten()
     {
         lock (gate)
         {
@@ -119,13 +129,13 @@ public sealed class Attendance(TimeProvider time)
 
     /// <summary>Puts back what could not be written; what happened since counts more.</summary>
     internal void PutBack(
-        IReadOnlyDictionary<(string Name, RoomName Room), DateTimeOffset> seen, IReadOnlyDictionary<string, DateTimeOffset> inputs)
+        IReadOnlyDictionary<(string Name, RoomName Room), Sighting> seen, IReadOnlyDictionary<string, DateTimeOffset> inputs)
     {
         lock (gate)
         {
-            foreach (var (key, at) in seen)
+            foreach (var (key, sighting) in seen)
             {
-                unwrittenSeen.TryAdd(key, at);
+                Add(key, sighting);
             }
 
             foreach (var (name, at) in inputs)
@@ -135,35 +145,35 @@ public sealed class Attendance(TimeProvider time)
         }
     }
 
-    private void Leave(string name, RoomName room)
+    private void Add((string Name, RoomName Room) key, Sighting sighting) =>
+        unwrittenSeen[key] = unwrittenSeen.TryGetValue(key, out var known) ? known.With(sighting) : sighting;
+
+    private void Leave(Page page)
     {
         lock (gate)
         {
-            unwrittenSeen[(name, room)] = time.GetStamp();
-            var rooms = pages[name];
-            if (--rooms[room] == 0)
+            if (!pages.TryGetValue(page.Name, out var all) || !all.Remove(page))
             {
-                rooms.Remove(room);
+                return;
             }
 
-            if (rooms.Count == 0)
+            Add((page.Name, page.Room), new Sighting(time.GetStamp(), page.Since));
+            if (all.Count == 0)
             {
-                pages.Remove(name);
-                lastInputs.Remove(name);
+                pages.Remove(page.Name);
+                lastInputs.Remove(page.Name);
             }
         }
     }
 
-    private sealed class Page(Attendance attendance, string name, RoomName room) : IDisposable
+    private sealed class Page(Attendance attendance, string name, RoomName room, DateTimeOffset since) : IDisposable
     {
-        private int left;
+        public string Name => name;
 
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref left, 1) == 0)
-            {
-                attendance.Leave(name, room);
-            }
-        }
+        public RoomName Room => room;
+
+        public DateTimeOffset Since => since;
+
+        public void Dispose() => attendance.Leave(this);
     }
 }

@@ -168,13 +168,21 @@ public sealed class RoomService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
     {
         ArgumentNullException.ThrowIfNull(room);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if ((await SessionService.FindSessionAsync(context, token, time.GetStamp(), cancellationToken))?.Member is not { } member)
+        var now = time.GetStamp();
+        if (await SessionService.FindSessionAsync(context, token, now, cancellationToken) is not { } session)
         {
             return new RoomResult.SignedOut();
         }
 
         using var turn = await writes.EnterAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+
+        // The member first and then the room, as when a member goes.
+        if (!await SessionService.HoldAsync(context, session, now, cancellationToken))
+        {
+            return new RoomResult.SignedOut();
+        }
+
         await context.Rooms.Where(r => r.Name == room.Value)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Version, r => r.Version + 1), cancellationToken);
         if (await context.Rooms.SingleOrDefaultAsync(r => r.Name == room.Value, cancellationToken) is not { } stored)
@@ -182,7 +190,7 @@ public sealed class RoomService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
             return new RoomResult.NotAllowed();
         }
 
-        var result = await change(context, stored, member);
+        var result = await change(context, stored, session.Member);
         if (result is RoomResult.Changed)
         {
             await context.SaveChangesAsync(cancellationToken);

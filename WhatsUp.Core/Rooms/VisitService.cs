@@ -54,12 +54,12 @@ public sealed class VisitService(IDbContextFactory<WhatsUpDbContext> contexts, W
         return [.. rooms.Select(room => RoomName.TryParse(room, out var parsed) ? parsed : null).OfType<RoomName>()];
     }
 
-    /// <summary>Writes sightings and inputs in one transaction. Members who signed out since are left out; a time never goes back.</summary>
+    /// <summary>Writes sightings and inputs in one transaction. Members who signed out since are left out, and what was seen of others who had their name; a time never goes back.</summary>
     /// <param name="seen">Who was in which room, and when.</param>
     /// <param name="inputs">When a member last used a key or pointer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task WriteAsync(
-        IReadOnlyDictionary<(string Name, RoomName Room), DateTimeOffset> seen,
+        IReadOnlyDictionary<(string Name, RoomName Room), Sighting> seen,
         IReadOnlyDictionary<string, DateTimeOffset> inputs,
         CancellationToken cancellationToken = default)
     {
@@ -71,7 +71,7 @@ public sealed class VisitService(IDbContextFactory<WhatsUpDbContext> contexts, W
         var members = await context.Members.Where(m => names.Contains(m.Name)).ToDictionaryAsync(m => m.Name, cancellationToken);
         var ids = members.Values.Select(m => m.Id).ToArray();
         var known = await context.RoomVisits.Where(v => ids.Contains(v.MemberId)).ToDictionaryAsync(v => (v.MemberId, v.Room), cancellationToken);
-        foreach (var ((name, room), at) in seen)
+        foreach (var ((name, room), sighting) in seen)
         {
             if (!members.TryGetValue(name, out var member))
             {
@@ -80,11 +80,14 @@ public sealed class VisitService(IDbContextFactory<WhatsUpDbContext> contexts, W
 
             if (!known.TryGetValue((member.Id, room.Value), out var visit))
             {
-                context.RoomVisits.Add(new RoomVisit { MemberId = member.Id, Room = room.Value, LastSeenAt = at });
+                if (sighting.Since >= member.CreatedAt)
+                {
+                    context.RoomVisits.Add(new RoomVisit { MemberId = member.Id, Room = room.Value, LastSeenAt = sighting.At });
+                }
             }
-            else if (at > visit.LastSeenAt)
+            else if (sighting.At > visit.LastSeenAt)
             {
-                visit.LastSeenAt = at;
+                visit.LastSeenAt = sighting.At;
             }
         }
 

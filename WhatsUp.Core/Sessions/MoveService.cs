@@ -31,6 +31,11 @@ public sealed class MoveService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
         var code = OneTimeCode.Create();
         using var turn = await writes.EnterAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (!await SessionService.HoldAsync(context, session, now, cancellationToken))
+        {
+            return null;
+        }
+
         await context.MoveCodes.Where(c => c.MemberId == session.MemberId).ExecuteDeleteAsync(cancellationToken);
         context.MoveCodes.Add(new MoveCode { CodeHash = OneTimeCode.Hash(code), MemberId = session.MemberId, ExpiresAt = now + CodeLifetime });
         await context.SaveChangesAsync(cancellationToken);

@@ -14,8 +14,11 @@ public abstract record ClaimResult
     /// <param name="Member">The new member.</param>
     public sealed record Claimed(string Token, Member Member) : ClaimResult
     {
-        /// <summary>Who held the name, or one that looks like it, until their session expired: whoever of theirs still speaks under it must be told.</summary>
-        public IReadOnlyList<EndedSession> Freed { get; init; } = [];
+        /// <summary>
+        /// Whose sessions ended with this: who held the name, or one that looks like it, until theirs expired, and whom the new one replaces.
+        /// Whoever of theirs still speaks must be told.
+        /// </summary>
+        public IReadOnlyList<EndedSession> Ended { get; init; } = [];
     }
 
     /// <summary>Somebody else holds the name.</summary>

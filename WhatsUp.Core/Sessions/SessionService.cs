@@ -30,9 +30,10 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
     /// <param name="name">The name.</param>
     /// <param name="status">The first status.</param>
     /// <param name="device">What the device is, for its owner; empty when unknown.</param>
+    /// <param name="replaced">The token of a session that ends when the new one begins, and stays when it does not; null when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<ClaimResult> ClaimAsync(
-        MemberName name, StatusText status, string device = "", CancellationToken cancellationToken = default)
+        MemberName name, StatusText status, string device = "", string? replaced = null, CancellationToken cancellationToken = default)
     {
         var now = time.GetStamp();
         var token = SessionToken.Create();
@@ -59,11 +60,16 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         {
             using var turn = await writes.EnterAsync(cancellationToken);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            var freed = await DeleteSignedOutAsync(context, Of(context, name), now, cancellationToken);
+            var ended = await DeleteSignedOutAsync(context, Of(context, name), now, cancellationToken);
             context.Members.Add(member);
             await context.SaveChangesAsync(cancellationToken);
+            if (await FindSessionAsync(context, replaced, now, cancellationToken) is { } former && await EndAsync(context, former, now, cancellationToken) is { } left)
+            {
+                ended = [.. ended, left];
+            }
+
             await transaction.CommitAsync(cancellationToken);
-            return new ClaimResult.Claimed(token, member.ToMember(now)) { Freed = freed };
+            return new ClaimResult.Claimed(token, member.ToMember(now)) { Ended = ended };
         }
         catch (DbUpdateException)
         {
@@ -97,7 +103,9 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var now = time.GetStamp();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await writes.EnterAsync(cancellationToken);
-        await context.Members.Where(m => m.Name == name).ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, now), cancellationToken);
+
+        // Who was never online can't have gone: it was whoever held the name before.
+        await context.Members.Where(m => m.Name == name && m.LastOnlineAt != null).ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, now), cancellationToken);
     }
 
     /// <summary>The stored members of these names, in one query; names that nobody holds are left out.</summary>
@@ -141,13 +149,19 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
     public async Task<EndedSession?> EndOthersAsync(string token, long? deviceId = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await FindSessionAsync(context, token, time.GetStamp(), cancellationToken) is not { } own)
+        var now = time.GetStamp();
+        if (await FindSessionAsync(context, token, now, cancellationToken) is not { } own)
         {
             return null;
         }
 
         using var turn = await writes.EnterAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (!await HoldAsync(context, own, now, cancellationToken))
+        {
+            return null;
+        }
+
         await DeleteCodesAsync(context, own.MemberId, cancellationToken);
         var ended = await context.Sessions
             .Where(s => s.MemberId == own.MemberId && s.Id != own.Id && (deviceId == null || s.Id == deviceId))
@@ -172,13 +186,9 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
 
         using var turn = await writes.EnterAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await LockAsync(context, [own.MemberId], cancellationToken);
-        await DeleteCodesAsync(context, own.MemberId, cancellationToken);
-        var ended = await context.Sessions.Where(s => s.Id == own.Id).ExecuteDeleteAsync(cancellationToken);
-        var told = (await ListEndedAsync(context, [own.MemberId], cancellationToken)).SingleOrDefault();
-        await DeleteSignedOutAsync(context, context.Members.Where(m => m.Id == own.MemberId), now, cancellationToken);
+        var ended = await EndAsync(context, own, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return ended > 0 ? told : null;
+        return ended;
     }
 
     /// <summary>Deletes what expired.</summary>
@@ -208,6 +218,14 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         context.Members.Where(m => members.Contains(m.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastOnlineAt, m => m.LastOnlineAt), cancellationToken);
 
+    /// <summary>Likewise the member of a session that acts, which may have been ended while it waited for its turn; until this transaction ends it can't be.</summary>
+    /// <returns>Whether it still lives.</returns>
+    internal static async Task<bool> HoldAsync(WhatsUpDbContext context, Session own, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await LockAsync(context, [own.MemberId], cancellationToken);
+        return await context.Sessions.AnyAsync(s => s.Id == own.Id && s.ExpiresAt > now, cancellationToken);
+    }
+
     internal static Session NewSession(string token, string device, DateTimeOffset now, long memberId = 0) => new()
     {
         MemberId = memberId,
@@ -229,6 +247,16 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var hash = SessionToken.Hash(token);
         return await context.Sessions.AsNoTracking().Include(s => s.Member)
             .SingleOrDefaultAsync(s => s.TokenHash == hash && s.ExpiresAt > now, cancellationToken);
+    }
+
+    private static async Task<EndedSession?> EndAsync(WhatsUpDbContext context, Session own, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await LockAsync(context, [own.MemberId], cancellationToken);
+        await DeleteCodesAsync(context, own.MemberId, cancellationToken);
+        var ended = await context.Sessions.Where(s => s.Id == own.Id).ExecuteDeleteAsync(cancellationToken);
+        var told = (await ListEndedAsync(context, [own.MemberId], cancellationToken)).SingleOrDefault();
+        await DeleteSignedOutAsync(context, context.Members.Where(m => m.Id == own.MemberId), now, cancellationToken);
+        return ended > 0 ? told : null;
     }
 
     /// <summary>Deletes those of some members who have no live session, which frees their names.</summary>

@@ -148,5 +148,59 @@ public abstract class AttendanceTests(DatabaseProvider provider, PostgresServer 
         Assert.Equal(Now, Assert.Single(await Visits.ListAsync(room)).LastSeenAt);
     }
 
+    [Fact]
+    public async Task Whoever_takes_a_freed_name_was_in_no_room_of_who_held_it_before()
+    {
+        var before = await store.ClaimAsync("Ada");
+        Attendance.See("Ada", Room("let-in"));
+        var left = Attendance.Enter("Ada", room);
+        using var open = Attendance.Enter("Ada", Room("still-open"));
+        store.Time.Advance(TimeSpan.FromSeconds(1));
+        await store.Sessions.EndAsync(before);
+        await store.ClaimAsync("Ada");
+        store.Time.Advance(TimeSpan.FromSeconds(1));
+
+        left.Dispose();
+        Attendance.SeeGone("Ada", Room("by-socket"));
+        Attendance.SeePresent();
+        Attendance.See("Ada", RoomName.Main);
+        await WriteAsync();
+
+        Assert.Equal([RoomName.Main], await Visits.RoomsOfAsync("Ada"));
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_room_by_a_page_of_their_own_is_seen_there_whoever_else_had_the_name()
+    {
+        var before = await store.ClaimAsync("Ada");
+        var old = Attendance.Enter("Ada", room);
+        store.Time.Advance(TimeSpan.FromSeconds(1));
+        await store.Sessions.EndAsync(before);
+        await store.ClaimAsync("Ada");
+
+        using var page = Attendance.Enter("Ada", room);
+        old.Dispose();
+        Attendance.SeeGone("Ada", room);
+        await WriteAsync();
+
+        Assert.Equal(Now, Assert.Single(await Visits.ListAsync(room)).LastSeenAt);
+    }
+
+    [Fact]
+    public async Task A_plain_client_that_goes_was_there_until_then()
+    {
+        await store.ClaimAsync("Ada");
+        Attendance.See("Ada", room);
+        await WriteAsync();
+        store.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Attendance.SeeGone("Ada", room);
+        await WriteAsync();
+
+        Assert.Equal(Now, Assert.Single(await Visits.ListAsync(room)).LastSeenAt);
+    }
+
+    private static RoomName Room(string text) => RoomName.TryParse(text, out var parsed) ? parsed : throw new ArgumentException(text);
+
     private Task WriteAsync() => store.Get<AttendanceWriter>().WriteAsync();
 }

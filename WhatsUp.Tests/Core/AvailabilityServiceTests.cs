@@ -92,7 +92,7 @@ public abstract class AvailabilityServiceTests(DatabaseProvider provider, Postgr
         var token = await store.ClaimAsync("Ada");
         store.Time.Advance(TimeSpan.FromMinutes(5));
         await store.Get<VisitService>().WriteAsync(
-            new Dictionary<(string, WhatsUp.Core.Presence.RoomName), DateTimeOffset>(),
+            new Dictionary<(string, WhatsUp.Core.Presence.RoomName), WhatsUp.Core.Rooms.Sighting>(),
             new Dictionary<string, DateTimeOffset> { ["Ada"] = Now.AddMinutes(-2) });
 
         var checkedAgain = await Availabilities.IdleAsync(token, DateTimeOffset.UnixEpoch);

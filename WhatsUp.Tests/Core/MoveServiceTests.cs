@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
 using WhatsUp.Tests.Support;
@@ -146,6 +147,30 @@ public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer
 
         Assert.Null(await Moves.CreateCodeAsync(token));
         Assert.Null(await Moves.RedeemAsync(code));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_waits_for_its_turn_makes_no_code_and_signs_nobody_out()
+    {
+        var stays = await store.ClaimAsync("Ada");
+        var goes = (await Moves.RedeemAsync(await Moves.CreateCodeAsync(stays)))!.Token;
+        using var writes = new WriteTurns(DatabaseProvider.Sqlite);
+        var (contexts, others) = (Watch(), Watch());
+        Task<string?> making;
+        Task<EndedSession?> ending;
+        using (await writes.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            making = new MoveService(contexts, writes, store.Time).CreateCodeAsync(goes);
+            ending = new SessionService(others, writes, store.Time).EndOthersAsync(goes);
+            await Task.WhenAll(contexts.Read, others.Read).WithinPatience();
+            await store.Sessions.EndOthersAsync(stays);
+        }
+
+        Assert.Null(await making);
+        Assert.Null(await ending);
+        Assert.NotNull(await store.Sessions.FindAsync(stays));
+
+        WatchedContexts Watch() => new(store.Get<IDbContextFactory<WhatsUpDbContext>>());
     }
 
     [Fact]

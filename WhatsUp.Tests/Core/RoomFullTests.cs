@@ -30,7 +30,19 @@ public sealed class RoomFullTests(PostgresServer postgres)
     [InlineData("The signature of presence-room is wrong.")]
     [InlineData("A connection has at most 100 subscriptions.")]
     [InlineData("The user_id has more than 128 characters.")]
+    [InlineData("presence-whatsup-members has reached the limit of 10 events a second.")]
     public void Other_refusals_are_not_it(string words) => Assert.False(RoomFull.Is(new PusherException(words, ErrorCodes.Unknown), out _));
+
+    [Theory]
+    [InlineData("""http://127.0.0.1/usersystem/auth answered 429 for the channel presence-whatsup-members: {"field":"limit","error":"Too many."}""")]
+    [InlineData("""http://127.0.0.1/usersystem/auth answered 503 for the channel presence-room: {"error":"The members have a limit."}""")]
+    public void What_the_app_itself_refuses_is_not_it(string words)
+    {
+        var refused = new ChannelAuthorizationFailureException(words, ErrorCodes.ChannelAuthorizationError, "auth", "presence-whatsup-members", "1.2");
+
+        Assert.False(RoomFull.Is(refused, out _));
+        Assert.False(RoomFull.Is(new ChannelException(ErrorCodes.SubscriptionError, "presence-whatsup-members", "1.2", refused), out _));
+    }
 
     [Fact]
     public async Task Who_comes_to_a_full_room_stays_outside_until_somebody_left_and_they_try_again()

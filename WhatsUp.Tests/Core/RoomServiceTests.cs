@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Rooms;
+using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
 using WhatsUp.Tests.Support;
 
@@ -180,6 +182,27 @@ public abstract class RoomServiceTests(DatabaseProvider provider, PostgresServer
 
         Assert.Empty((await Rooms.FindAsync(room)).Questions);
         Assert.IsType<RoomResult.SignedOut>(await Rooms.AskAsync(room, ada));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_waits_for_its_turn_changes_nothing()
+    {
+        var (teacher, ada, _) = await OpenAsync();
+        await Rooms.SetClassModeAsync(room, teacher, true);
+        var moves = store.Get<MoveService>();
+        var stays = (await moves.RedeemAsync(await moves.CreateCodeAsync(ada)))!.Token;
+        using var writes = new WriteTurns(DatabaseProvider.Sqlite);
+        var contexts = new WatchedContexts(store.Get<IDbContextFactory<WhatsUpDbContext>>());
+        Task<RoomResult> asking;
+        using (await writes.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            asking = new RoomService(contexts, writes, store.Time).AskAsync(room, ada);
+            await contexts.Read.WithinPatience();
+            await store.Sessions.EndOthersAsync(stays);
+        }
+
+        Assert.IsType<RoomResult.SignedOut>(await asking);
+        Assert.Empty((await Rooms.FindAsync(room)).Questions);
     }
 
     /// <summary>A room that the teacher opened, with Ada and Bob.</summary>

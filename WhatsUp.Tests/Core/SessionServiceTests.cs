@@ -159,7 +159,7 @@ public abstract class SessionServiceTests(DatabaseProvider provider, PostgresSer
 
         var claimed = Assert.IsType<ClaimResult.Claimed>(await Sessions.ClaimAsync(TestStore.Name(next), TestStore.Status("mine now")));
 
-        var freed = Assert.Single(claimed.Freed);
+        var freed = Assert.Single(claimed.Ended);
         Assert.Equal("Ada", freed.Name);
         Assert.Equal(["class-7", "members"], freed.Rooms.Select(r => r.Value).Order());
         Assert.Empty((await Sessions.EndAsync(claimed.Token))!.Rooms);
@@ -221,6 +221,40 @@ public abstract class SessionServiceTests(DatabaseProvider provider, PostgresSer
 
         await using var context = await store.OpenAsync();
         Assert.Equal(store.Time.GetUtcNow(), (await context.Members.SingleAsync()).LastOnlineAt);
+    }
+
+    [Fact]
+    public async Task Who_was_never_online_did_not_go_when_the_holder_of_the_name_before_did()
+    {
+        await store.ClaimAsync("Ada");
+
+        await Sessions.WentOfflineAsync("Ada");
+
+        await using var context = await store.OpenAsync();
+        Assert.Null((await context.Members.SingleAsync()).LastOnlineAt);
+    }
+
+    [Fact]
+    public async Task A_new_session_that_replaces_one_ends_it_and_does_not_begin_when_it_cannot()
+    {
+        var former = await store.ClaimAsync("Ada");
+        Assert.IsType<ClaimResult.Taken>(await Sessions.ClaimAsync(TestStore.Name("Ada"), TestStore.Status("anew"), replaced: former));
+        await using (var context = await store.OpenAsync())
+        {
+            await context.Database.ExecuteSqlRawAsync(provider == DatabaseProvider.Sqlite
+                ? "CREATE TRIGGER kept BEFORE DELETE ON Sessions BEGIN SELECT RAISE(ABORT, 'no'); END"
+                : """CREATE FUNCTION kept() RETURNS trigger AS $$ BEGIN RAISE 'no'; END $$ LANGUAGE plpgsql; CREATE TRIGGER kept BEFORE DELETE ON "Sessions" FOR EACH ROW EXECUTE FUNCTION kept()""");
+            var fault = await Assert.ThrowsAnyAsync<Exception>(() => Sessions.ClaimAsync(TestStore.Name("Bob"), TestStore.Status("anew"), replaced: former));
+            Assert.True(StoreFault.Is(fault));
+            Assert.NotNull(await Sessions.FindAsync(former));
+            await context.Database.ExecuteSqlRawAsync(provider == DatabaseProvider.Sqlite ? "DROP TRIGGER kept" : "DROP FUNCTION kept CASCADE");
+        }
+
+        var claimed = Assert.IsType<ClaimResult.Claimed>(await Sessions.ClaimAsync(TestStore.Name("Bob"), TestStore.Status("anew"), replaced: former));
+
+        Assert.Equal("Ada", Assert.Single(claimed.Ended).Name);
+        Assert.Null(await Sessions.FindAsync(former));
+        await store.ClaimAsync("Ada");
     }
 
     [Fact]
