@@ -27,9 +27,6 @@ internal sealed class Connection : IDisposable
     // Set before the first message is read.
     private int greetingLength;
 
-    // Owned by the liveness check.
-    private int silentTicks;
-
     public Connection(WebSocket socket, FrameSender sender, Action abort, ChannelsLimits limits, TimeProvider time)
     {
         this.socket = socket;
@@ -47,8 +44,8 @@ internal sealed class Connection : IDisposable
     public string SocketId { get; } =
         $"{(uint)RandomNumberGenerator.GetInt32(int.MaxValue)}.{(uint)RandomNumberGenerator.GetInt32(int.MaxValue)}";
 
-    /// <summary>Told which limit of its queue it has run into.</summary>
-    public Action<string>? Overflowed { get; init; }
+    /// <summary>The limit of its queue that it has run into, or null.</summary>
+    public string? LimitReached => sender.LimitReached;
 
     public RateLimit ClientEventLimit { get; }
 
@@ -59,6 +56,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>The channels it is subscribed to; owned by the receive loop.</summary>
     public HashSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether its frames go straight to the socket by now.</summary>
+    public bool IsDirect => sender.Below.IsDirect;
 
     /// <summary>Sends the greeting, the first frame of all.</summary>
     public void Greet(TimeSpan activityTimeout)
@@ -71,6 +71,9 @@ internal sealed class Connection : IDisposable
     /// <summary>The client has signed its socket id, which it can know from the greeting only.</summary>
     public void ShowedGreeting() => sender.Below.Arrived(greetingLength);
 
+    /// <summary>How many ticks it has been silent for; owned by the liveness check.</summary>
+    public int SilentTicks { get; private set; }
+
     /// <summary>
     /// Counts one more tick in which nothing came, unless something did. After some the peer is pinged; after some more without an answer it is told
     /// that it is given up, and soon after that cut off.
@@ -79,13 +82,13 @@ internal sealed class Connection : IDisposable
     {
         if (sender.Below.TakeHeard())
         {
-            silentTicks = 0;
+            SilentTicks = 0;
         }
-        else if (++silentTicks == keepAlive.PingAfter)
+        else if (++SilentTicks == keepAlive.PingAfter)
         {
             Send(WebSocketFrame.Ping);
         }
-        else if (silentTicks >= keepAlive.CloseAfter)
+        else if (SilentTicks >= keepAlive.CloseAfter)
         {
             Close(CloseCode.NoPong, "Pong reply not received: the client has been silent for too long.", keepAlive.LastWords);
         }
@@ -172,11 +175,7 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    private void CutOff(string limit)
-    {
-        Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
-        Overflowed?.Invoke(limit);
-    }
+    private void CutOff() => Close(CloseCode.OverCapacity, "Too slow: more was waiting to be sent than the server keeps.");
 
     private void LimitClose(TimeSpan patience)
     {

@@ -49,7 +49,7 @@ internal sealed partial class ConnectionEndpoint(
             // Its own would break off a silent peer without a word, and have a timer for each connection: see Liveness.
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
-        using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time) { Overflowed = hub is null ? null : hub.Overflowed };
+        using var connection = new Connection(socket, outbound.Sender, outbound.Abort, limits, time);
         var address = context.Connection.RemoteIpAddress;
         if ((Refusal(context, hub, key) ?? Admit(hub!, address)) is { } refusal)
         {
@@ -87,7 +87,7 @@ internal sealed partial class ConnectionEndpoint(
             // It may have come in beside the shutdown, which goes through those that it finds.
             if (Stopping() is { } stopping)
             {
-                connection.Close(stopping.Code, stopping.Reason);
+                connection.Close(stopping.Code, stopping.Reason, GracefulShutdown.Patience);
             }
 
             await receiving.RunAsync(socket, outbound.Connection, connection, hub);
@@ -96,6 +96,12 @@ internal sealed partial class ConnectionEndpoint(
         {
             Leave(connection, hub);
             metrics.ConnectionClosed(hub.App);
+
+            // Told of only now: loggers and listeners are others' code, and whoever met the full queue held a channel's lock.
+            if (connection.LimitReached is { } limit)
+            {
+                reached.Add(hub.App, limit, "a consumer that is too slow");
+            }
         }
     }
 

@@ -11,8 +11,11 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
 {
     private TaskCompletionSource? finished;
 
-    /// <summary>Called once, with the limit's name, when frames meet a full queue: the connection must end.</summary>
-    public Action<string>? Overflowed { get; set; }
+    /// <summary>Called once, when frames meet a full queue: the connection must end. Whoever sends may hold locks.</summary>
+    public Action? Overflowed { get; set; }
+
+    /// <summary>The limit of the queue that was reached, or null.</summary>
+    public string? LimitReached => queue.LimitReached;
 
     /// <summary>The connection that it writes to.</summary>
     public UpgradedConnection Below => connection;
@@ -137,7 +140,7 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
         }
         else if (enqueued == Enqueued.Overflow)
         {
-            Overflowed?.Invoke(queue.LimitReached!);
+            Overflowed?.Invoke();
         }
     }
 

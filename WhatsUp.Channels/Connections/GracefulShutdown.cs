@@ -8,6 +8,12 @@ namespace WhatsUp.Channels.Connections;
 /// </summary>
 internal sealed class GracefulShutdown(ChannelsNode node, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
+    /// <summary>
+    /// How long a peer may take to answer: with the time over which the closes are spread and that of the last webhooks it is less than the
+    /// ten seconds that containers are given to stop.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +27,7 @@ internal sealed class GracefulShutdown(ChannelsNode node, IHostApplicationLifeti
         {
             foreach (var connection in some)
             {
-                connection.Close(CloseCode.Reconnect, "The server is stopping: connect again.");
+                connection.Close(CloseCode.Reconnect, "The server is stopping: connect again.", Patience);
             }
 
             if (connections.Length > Steps)

@@ -14,9 +14,13 @@ internal sealed partial class Liveness(ChannelsNode node, TimeProvider time, ILo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var keepAlive = KeepAlive.Of(node.Options.KeepAliveInterval, node.Options.KeepAliveTimeout);
+
+        var started = time.GetTimestamp();
         while (true)
         {
-            await Task.Delay(keepAlive.Tick, time, stoppingToken);
+            // The ticks stay where they are however late one of them was looked at.
+            var elapsed = time.GetElapsedTime(started);
+            await Task.Delay(((Math.Round(elapsed / keepAlive.Tick) + 1) * keepAlive.Tick) - elapsed, time, stoppingToken);
             foreach (var hub in node.Hubs)
             {
                 hub.EachConnection((keepAlive, logger), static (connection, state) => Check(connection, state.keepAlive, state.logger));

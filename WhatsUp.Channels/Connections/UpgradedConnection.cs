@@ -17,7 +17,9 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
     // How much of what went to the stream has arrived for certain; written by the reader's side. The others are the writer's.
     private long arrived;
     private long written;
-    private bool direct;
+
+    /// <summary>Whether it writes to the socket by now.</summary>
+    public bool IsDirect { get; private set; }
 
     /// <summary>Reads; an empty buffer waits until there is something to read, and holds no buffer meanwhile.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -49,7 +51,7 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
     /// <summary>Writes all; done at once while the peer keeps up. Only closing the connection ends a write to a peer that does not read.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (socket is null || !(direct || GoDirect(socket)))
+        if (socket is null || !(IsDirect || GoDirect(socket)))
         {
             return WriteToStreamAsync(bytes);
         }
@@ -65,13 +67,13 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
 
     private bool GoDirect(Socket bare)
     {
-        direct = written > 0 && written == Volatile.Read(ref arrived);
-        if (direct)
+        IsDirect = written > 0 && written == Volatile.Read(ref arrived);
+        if (IsDirect)
         {
             bare.Blocking = false;
         }
 
-        return direct;
+        return IsDirect;
     }
 
     private static async ValueTask WriteRestAsync(Socket socket, ReadOnlyMemory<byte> rest)

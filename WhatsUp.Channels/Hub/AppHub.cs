@@ -22,7 +22,6 @@ internal sealed class AppHub
     {
         App = app;
         this.reached = reached;
-        Overflowed = limit => reached?.Add(app, limit, "a consumer that is too slow");
         Limits = limits;
         Cache = new EventCache(limits, time);
         Users = new SignedInUsers(app);
@@ -34,9 +33,6 @@ internal sealed class AppHub
 
     /// <summary>The bounds that hold for this app.</summary>
     public ChannelsLimits Limits { get; }
-
-    /// <summary>Told of the limit that a connection's queue has run into; one for all of them.</summary>
-    public Action<string> Overflowed { get; }
 
     public EventCache Cache { get; }
 
@@ -119,15 +115,17 @@ internal sealed class AppHub
         }
 
         var frame = ServerFrame.Event(eventName, channel, data);
+        bool madeRoom;
         lock (Cache.OrderOf(channel))
         {
-            if (Cache.Set(channel, data, frame))
-            {
-                reached?.Add(App, nameof(ChannelsLimits.CachedEvents), "an event for a cache channel");
-            }
-
+            madeRoom = Cache.Set(channel, data, frame);
             Webhooks.CacheFilled(channel);
             Find(channel)?.Publish(frame, exceptSocketId);
+        }
+
+        if (madeRoom)
+        {
+            reached?.Add(App, nameof(ChannelsLimits.CachedEvents), "an event for a cache channel");
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed class WebhookQueue
         }
     }
 
+    /// <summary>What comes from now on is dropped: its sender stops.</summary>
+    public void Complete() => events.Writer.TryComplete();
+
     /// <summary>How many were dropped since the last time this was asked.</summary>
     public long TakeDropped() => Interlocked.Exchange(ref dropped, 0);
 

@@ -9,7 +9,7 @@ namespace WhatsUp.Channels.Webhooks;
 /// <summary>
 /// Sends the webhooks of all apps, each in the order in which things happened for as long as its receiver accepts them. One that is not
 /// accepted is tried again beside the others, at growing intervals, and given up after the configured time.
-/// A stopping server tries what is left once: what is under way, queued, held or waiting for its next try.
+/// A stopping server tries what is left once, up to the first that fails: what is under way, queued, held or waiting for its next try.
 /// </summary>
 internal sealed partial class WebhookSender(
     ChannelsNode node, IHttpClientFactory http, ChannelsMetrics metrics, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
@@ -37,7 +37,7 @@ internal sealed partial class WebhookSender(
     private async Task SendAllAsync(AppWebhooks webhooks, WebhookQueue queue, CancellationToken stoppingToken, CancellationToken lastToken)
     {
         using var retries = new SemaphoreSlim(MaxRetrying);
-        var retrying = new HashSet<Task>();
+        var retrying = new List<Task<byte[]?>>();
         byte[]? inHand = null;
         try
         {
@@ -54,8 +54,8 @@ internal sealed partial class WebhookSender(
                 {
                     // With this many under way the receiver is down, and the next ones may as well wait.
                     await retries.WaitAsync(stoppingToken);
-                    retrying.RemoveWhere(retry => retry.IsCompleted);
-                    retrying.Add(RetryAsync(queue, inHand, retries, stoppingToken, lastToken));
+                    retrying.RemoveAll(static retry => retry.IsCompleted);
+                    retrying.Add(RetryAsync(queue, inHand, retries, stoppingToken));
                 }
 
                 inHand = null;
@@ -64,22 +64,19 @@ internal sealed partial class WebhookSender(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             webhooks.ReleaseHeld();
-            await SendLastAsync(queue, inHand, lastToken);
-        }
-        finally
-        {
-            await Task.WhenAll(retrying);
+            queue.Complete();
+            await SendLastAsync(queue, inHand, await Task.WhenAll(retrying), lastToken);
         }
     }
 
-    /// <summary>Tries once what the stop found under way or waiting, in that order, and counts what is given up.</summary>
-    private async Task SendLastAsync(WebhookQueue queue, byte[]? inHand, CancellationToken lastToken)
+    /// <summary>Tries once what the stop found under way, waiting and refused before, in that order, and counts what is given up.</summary>
+    private async Task SendLastAsync(WebhookQueue queue, byte[]? inHand, byte[]?[] refused, CancellationToken lastToken)
     {
-        CountDropped(queue);
         var givenUp = 0;
-        for (var body = inHand ?? Next(); body is not null; body = Next())
+        foreach (var body in Left())
         {
-            if (!await TryLastAsync(queue, body, lastToken))
+            // Where one fails the others would too, and each would take its part of the little time there is.
+            if (givenUp > 0 || !await TryLastAsync(queue, body, lastToken))
             {
                 givenUp++;
             }
@@ -91,7 +88,25 @@ internal sealed partial class WebhookSender(
             metrics.WebhookEvents(queue.App, "given_up", givenUp);
         }
 
-        byte[]? Next() => queue.Take() is { Count: > 0 } events ? WebhookEvent.Body(events) : null;
+        CountDropped(queue);
+
+        IEnumerable<byte[]> Left()
+        {
+            if (inHand is not null)
+            {
+                yield return inHand;
+            }
+
+            while (queue.Take() is { Count: > 0 } events)
+            {
+                yield return WebhookEvent.Body(events);
+            }
+
+            foreach (var body in refused.OfType<byte[]>())
+            {
+                yield return body;
+            }
+        }
     }
 
     private async Task<bool> TryLastAsync(WebhookQueue queue, byte[] body, CancellationToken lastToken)
@@ -106,12 +121,6 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    private void GiveUp(WebhookQueue queue)
-    {
-        LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
-        metrics.WebhookEvents(queue.App, "given_up", 1);
-    }
-
     private void CountDropped(WebhookQueue queue)
     {
         if (queue.TakeDropped() is > 0 and var dropped)
@@ -121,7 +130,8 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    private async Task RetryAsync(WebhookQueue queue, byte[] body, SemaphoreSlim retries, CancellationToken stoppingToken, CancellationToken lastToken)
+    /// <returns>The body when the server stopped before it was accepted or given up, else null.</returns>
+    private async Task<byte[]?> RetryAsync(WebhookQueue queue, byte[] body, SemaphoreSlim retries, CancellationToken stoppingToken)
     {
         var end = TimeSpan.FromSeconds(queue.RetrySeconds);
         var started = time.GetTimestamp();
@@ -133,20 +143,19 @@ internal sealed partial class WebhookSender(
                 await Task.Delay(delay < left ? delay : left, time, stoppingToken);
                 if (await TrySendAsync(queue, body, stoppingToken))
                 {
-                    return;
+                    return null;
                 }
 
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }
 
-            GiveUp(queue);
+            LogGivenUp(logger, queue.App.Id, queue.RetrySeconds);
+            metrics.WebhookEvents(queue.App, "given_up", 1);
+            return null;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            if (!await TryLastAsync(queue, body, lastToken))
-            {
-                GiveUp(queue);
-            }
+            return body;
         }
         finally
         {
@@ -193,7 +202,7 @@ internal sealed partial class WebhookSender(
     [LoggerMessage(EventId = 1041, Level = LogLevel.Warning, Message = "A webhook of app {AppId} could not be sent: {Reason} It is tried again.")]
     private static partial void LogUnreachable(ILogger logger, string appId, string reason);
 
-    [LoggerMessage(EventId = 1042, Level = LogLevel.Error, Message = "A webhook of app {AppId} is given up: it was not accepted in {Seconds} s or before the server stopped.")]
+    [LoggerMessage(EventId = 1042, Level = LogLevel.Error, Message = "A webhook of app {AppId} is given up: it was not accepted in {Seconds} s.")]
     private static partial void LogGivenUp(ILogger logger, string appId, int seconds);
 
     [LoggerMessage(EventId = 1043, Level = LogLevel.Error, Message = "{Count} webhook events of app {AppId} were dropped: its receiver is too far behind.")]

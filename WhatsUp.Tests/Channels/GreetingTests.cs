@@ -26,13 +26,18 @@ public sealed class GreetingTests
             }
         });
         var seen = new List<string[]>();
-        foreach (var some in Enumerable.Range(0, Clients).Chunk(20))
+        try
         {
-            seen.AddRange(await Task.WhenAll(some.Select(_ => Task.Run(() => FramesAsync(server, early)))));
+            foreach (var some in Enumerable.Range(0, Clients).Chunk(20))
+            {
+                seen.AddRange(await Task.WhenAll(some.Select(_ => Task.Run(() => FramesAsync(server, early)))));
+            }
         }
-
-        await chatter.CancelAsync();
-        await publishing;
+        finally
+        {
+            await chatter.CancelAsync();
+            await publishing;
+        }
 
         Assert.All(seen, frames =>
         {

@@ -18,12 +18,13 @@ public sealed class LivenessTests
         await using var server = await ChannelsServer.StartAsync(time: time);
         var hub = server.Node.FindByKey(ChannelsServer.Key)!;
         using var silent = await WireClient.OpenAsync(server);
+        var connection = hub.Connections.Single();
 
-        await PassAsync(time, from: 1, to: Default.PingAfter);
+        await PassAsync(time, connection, to: Default.PingAfter);
         var ping = await silent.ReadFrameAsync();
-        await PassAsync(time, from: Default.PingAfter + 1, to: Default.CloseAfter - 1);
-        Assert.False(hub.Connections.Single().IsClosing);
-        await PassAsync(time, from: Default.CloseAfter, to: Default.CloseAfter);
+        await PassAsync(time, connection, to: Default.CloseAfter - 1);
+        Assert.False(connection.IsClosing);
+        await PassAsync(time, connection, to: Default.CloseAfter);
         var error = await silent.ReadFrameAsync();
         var close = await silent.ReadCloseAsync();
         time.Advance(Default.LastWords);
@@ -45,16 +46,53 @@ public sealed class LivenessTests
         var silentConnection = hub.Connections.Single();
         using var alive = await WireClient.OpenAsync(server);
 
-        await PassAsync(time, from: 1, to: Default.PingAfter);
+        await PassAsync(time, silentConnection, to: Default.PingAfter);
         Assert.Equal(WireClient.Ping, (await alive.ReadFrameAsync())!.Value.Opcode);
 
         // The answer to its own ping says that its pong has been read.
         await alive.SendAsync([.. WireClient.Frame(WireClient.Pong, []), .. WireClient.Frame(WireClient.Ping, [])]);
         Assert.Equal(WireClient.Pong, (await alive.ReadFrameAsync())!.Value.Opcode);
-        await PassAsync(time, from: Default.PingAfter + 1, to: Default.CloseAfter);
+        await PassAsync(time, silentConnection, to: Default.CloseAfter);
 
         Assert.Equal(4201, await silent.ReadCloseAsync());
         Assert.Equal([silentConnection], hub.Connections.Where(connection => connection.IsClosing));
+    }
+
+    [Fact]
+    public async Task The_others_in_a_room_are_told_that_a_silent_peer_has_left()
+    {
+        var time = new WatchedTime();
+        await using var server = await ChannelsServer.StartAsync(time: time);
+        using var silent = await PresenceWireClient.JoinAsync(server, "presence-room", "bob");
+        var connection = server.Node.FindByKey(ChannelsServer.Key)!.Connections.Single();
+
+        // It has spoken before the first look.
+        await time.PassAsync(Default.Tick);
+        await PassAsync(time, connection, to: Default.CloseAfter - 1, after: 1);
+        await using var ada = await RawClient.OpenAsync(server);
+        await ada.SubscribeAsync("presence-room", "ada");
+
+        await PassAsync(time, connection, to: Default.CloseAfter, after: 1);
+        time.Advance(Default.LastWords);
+
+        Assert.Equal("bob", (await ada.ReceiveAsync("pusher_internal:member_removed")).Data.GetProperty("user_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_look_that_is_late_delays_no_later_one()
+    {
+        var time = new WatchedTime();
+        await using var server = await ChannelsServer.StartAsync(time: time);
+        using var silent = await WireClient.OpenAsync(server);
+        var connection = server.Node.FindByKey(ChannelsServer.Key)!.Connections.Single();
+        await PassAsync(time, connection, to: 1);
+
+        await time.BegunAsync(Default.Tick, occurrence: 2);
+        time.Advance(1.25 * Default.Tick);
+        await Eventually.TrueAsync(() => connection.SilentTicks == 2, "the late tick is counted");
+        await time.PassAsync(0.75 * Default.Tick);
+
+        await Eventually.TrueAsync(() => connection.SilentTicks == 3, "the next comes in time");
     }
 
     [Fact]
@@ -77,14 +115,16 @@ public sealed class LivenessTests
         await using var server = await ChannelsServer.StartAsync(time: time);
         var hub = server.Node.FindByKey(ChannelsServer.Key)!;
         using var silent = await WireClient.OpenAsync(server);
+        var connection = hub.Connections.Single();
         var aborted = 0;
         using var failing = new RecordingConnection(new NoTimers(), abort: () => aborted++);
         hub.TryAdd(failing.Connection);
 
-        await PassAsync(time, from: 1, to: Default.CloseAfter);
+        // One look more, which there is none of in a server that has stopped.
+        await PassAsync(time, connection, to: Default.CloseAfter + 1);
 
         Assert.Equal(4201, await silent.ReadCloseAsync());
-        Assert.Equal(1, aborted);
+        await Eventually.TrueAsync(() => Volatile.Read(ref aborted) == 1, "the one that fails is broken off");
         Assert.Single(server.Errors.Entries, entry => entry.Contains(failing.Connection.SocketId, StringComparison.Ordinal));
     }
 
@@ -106,13 +146,21 @@ public sealed class LivenessTests
         Assert.InRange(((keepAlive.CloseAfter + 1) * tick) + keepAlive.LastWords.TotalSeconds, tick, Math.Max(interval + timeout, 0.04) + 1e-6);
     }
 
-    // When the next tick is being waited for, the one before has done its work.
-    private static async Task PassAsync(WatchedTime time, int from, int to)
+    [Fact]
+    public void By_default_the_end_leaves_time_to_answer_before_it_and_two_ticks_to_be_late_by()
     {
-        for (var tick = from; tick <= to; tick++)
+        Assert.InRange((Default.CloseAfter - Default.PingAfter) * Default.Tick, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(20));
+        Assert.InRange(((Default.CloseAfter + 3) * Default.Tick) + Default.LastWords, TimeSpan.Zero, TimeSpan.FromSeconds(50));
+    }
+
+    // Up to so many ticks of somebody's silence, which began so many ticks after the start; one at a time, each after the one before has been counted.
+    private static async Task PassAsync(WatchedTime time, Connection silent, int to, int after = 0)
+    {
+        while (silent.SilentTicks < to)
         {
-            await time.PassAsync(Default.Tick, tick);
-            await time.BegunAsync(Default.Tick, tick + 1);
+            var next = silent.SilentTicks + 1;
+            await time.PassAsync(Default.Tick, after + next);
+            await Eventually.TrueAsync(() => silent.SilentTicks == next, $"tick {next} is counted");
         }
     }
 

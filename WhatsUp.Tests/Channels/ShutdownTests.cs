@@ -39,6 +39,24 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Who_does_not_answer_the_close_is_cut_off_three_seconds_later()
+    {
+        var time = new WatchedTime();
+        await using var server = await ChannelsServer.StartAsync(time: time);
+        var hub = server.Node.FindByKey(ChannelsServer.Key)!;
+        using var client = await WireClient.OpenAsync(server);
+        var stopping = server.StopAsync();
+        Assert.Equal(4200, await client.ReadCloseAsync());
+
+        time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Single(hub.Connections);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+
+        await Eventually.TrueAsync(() => hub.Connections.Count == 0, "it is cut off");
+        await stopping.WithinPatience();
+    }
+
+    [Fact]
     public async Task Clients_that_leave_before_their_turn_to_be_closed_are_left_alone()
     {
         var time = new FakeTimeProvider();

@@ -16,8 +16,8 @@ using WhatsUp.Tests.Support;
 namespace WhatsUp.Tests.Channels;
 
 /// <summary>
-/// Connections whose bytes change on their way to the socket. There frames go through the server's own stream; over plain HTTP/1.1, which
-/// all other tests use, they go straight to the socket.
+/// Connections whose bytes change on their way to the socket. There frames go through the server's own stream for good; over plain HTTP/1.1,
+/// which all other tests use, they go straight to the socket once a client has signed its socket id.
 /// </summary>
 public sealed class TransportTests
 {

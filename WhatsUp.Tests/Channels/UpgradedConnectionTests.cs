@@ -25,6 +25,26 @@ public sealed class UpgradedConnectionTests
     }
 
     [Fact]
+    public async Task What_a_slow_reader_reads_at_last_is_byte_by_byte_what_was_written()
+    {
+        using var sockets = await SocketPair.CreateAsync();
+        sockets.Server.SendBufferSize = 4096;
+        var connection = new UpgradedConnection(Stream.Null, sockets.Server);
+        await connection.WriteAsync("greeting"u8.ToArray());
+        connection.Arrived("greeting".Length);
+        var bytes = new byte[8 * 1024 * 1024];
+        new Random(1).NextBytes(bytes);
+
+        var write = connection.WriteAsync(bytes).AsTask();
+        Assert.False(write.IsCompleted);
+        var received = new byte[bytes.Length];
+        await new NetworkStream(sockets.Client).ReadExactlyAsync(received).AsTask().WithinPatience();
+
+        await write.WithinPatience();
+        Assert.True(bytes.AsSpan().SequenceEqual(received));
+    }
+
+    [Fact]
     public async Task What_comes_from_a_client_that_does_not_wait_for_the_greeting_proves_nothing_and_all_goes_through_the_stream()
     {
         using var sockets = await SocketPair.CreateAsync();

@@ -193,12 +193,8 @@ public sealed class WebhookTests
     public async Task A_full_queue_drops_what_is_new_and_counts_it()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        using var hold = new ManualResetEventSlim();
-        receiver.Answer = _ =>
-        {
-            hold.Wait(TimeSpan.FromSeconds(30));
-            return 200;
-        };
+        var hold = new TaskCompletionSource();
+        receiver.Hold = () => hold.Task;
         await using var server = await StartAsync(receiver, configure: options => options.Limits.WebhookQueue = 2, events: [WebhookEvent.ChannelOccupied]);
         using var metrics = new MetricRecorder(server, "channels.webhooks");
         await using var ada = await RawClient.OpenAsync(server);
@@ -211,7 +207,7 @@ public sealed class WebhookTests
 
         // The answer comes before the webhook is queued; a round trip later it is.
         await ada.DrainAsync();
-        hold.Set();
+        hold.SetResult();
 
         await receiver.EventsAsync("channel_occupied c0", "channel_occupied c1", "channel_occupied c2");
         Assert.Equal(3, metrics.Of("dropped"));
@@ -255,17 +251,10 @@ public sealed class WebhookTests
     public async Task What_is_under_way_when_the_server_stops_is_tried_once_more()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        using var hold = new ManualResetEventSlim();
-        receiver.Answer = _ =>
-        {
-            // The first is left without an answer.
-            if (receiver.Received.Count == 1)
-            {
-                hold.Wait(TimeSpan.FromSeconds(30));
-            }
+        var hold = new TaskCompletionSource();
 
-            return 200;
-        };
+        // The first is left without an answer.
+        receiver.Hold = () => receiver.Received.Count == 1 ? hold.Task : Task.CompletedTask;
         await using var server = await StartAsync(receiver, events: [WebhookEvent.ChannelOccupied]);
         await using var ada = await RawClient.OpenAsync(server);
         await ada.SubscribeAsync("room");
@@ -275,7 +264,7 @@ public sealed class WebhookTests
         ada.Abort();
 
         await server.StopAsync();
-        hold.Set();
+        hold.SetResult();
 
         Assert.Equal(["channel_occupied room", "channel_occupied room", "channel_occupied next"], receiver.Events);
         Assert.Empty(server.Errors.Entries);
@@ -348,6 +337,31 @@ public sealed class WebhookTests
         await server.StopAsync();
 
         Assert.Equal(1, metrics.Of("given_up"));
+    }
+
+    [Fact]
+    public async Task A_stopping_server_whose_receiver_fails_tries_no_further_says_once_what_it_gives_up_and_takes_nothing_more()
+    {
+        var time = new WatchedTime();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = _ => 503;
+        await using var server = await StartAsync(receiver, time: time, events: [WebhookEvent.ChannelOccupied]);
+        var queue = server.Node.FindByKey(ChannelsServer.Key)!.Webhooks.Queues[0];
+        using var metrics = new MetricRecorder(server, "channels.webhooks");
+        await using var ada = await RawClient.OpenAsync(server);
+        foreach (var channel in new[] { "a", "b", "c", "d", "e" })
+        {
+            await ada.SubscribeAsync(channel);
+        }
+
+        await time.BegunAsync(TimeSpan.FromSeconds(1), occurrence: 5);
+        ada.Abort();
+
+        await server.StopAsync();
+        queue.Add(new WebhookEvent(WebhookEvent.ChannelOccupied, "late", time.GetUtcNow()));
+
+        Assert.Equal((6, 5, 1), (receiver.Received.Count, metrics.Of("given_up"), queue.TakeDropped()));
+        Assert.StartsWith("5 webhooks of app", Assert.Single(server.Errors.Entries), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed class MetricRecorder : IDisposable
     private readonly MeterListener listener = new();
     private readonly ConcurrentDictionary<string, long> sums = [];
 
+    /// <summary>What somebody does who is told of each measurement, on the thread that makes it.</summary>
+    public Action Told { get; init; } = static () => { };
+
     public MetricRecorder(ChannelsServer server, string instrument)
         : this(server.MeterFactory, instrument)
     {
@@ -27,6 +30,7 @@ internal sealed class MetricRecorder : IDisposable
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {
             var key = tags.Length > 0 && tags[^1].Key != "app" ? tags[^1].Value!.ToString()! : "";
+            Told();
             sums.AddOrUpdate(key, value, (_, sum) => sum + value);
         });
         listener.Start();

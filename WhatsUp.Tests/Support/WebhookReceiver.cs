@@ -22,6 +22,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>The status to answer a webhook with; 200 unless set.</summary>
     public Func<ReceivedWebhook, int> Answer { get; set; } = _ => StatusCodes.Status200OK;
 
+    /// <summary>What an answer waits for; nothing unless set.</summary>
+    public Func<Task> Hold { get; set; } = static () => Task.CompletedTask;
+
     public Uri Address => new(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "/hooks");
 
     public IReadOnlyList<ReceivedWebhook> Received => [.. received];
@@ -42,6 +45,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             var hook = new ReceivedWebhook(
                 context.Request.ContentType, context.Request.Headers["X-Pusher-Key"].ToString(), context.Request.Headers["X-Pusher-Signature"].ToString(), Encoding.UTF8.GetString(body.ToArray()));
             receiver.received.Enqueue(hook);
+            await receiver.Hold().WithinPatience();
             context.Response.StatusCode = receiver.Answer(hook);
         });
         await receiver.app.StartAsync();
