@@ -12,6 +12,9 @@ namespace WhatsUp.Blazor.Hosting;
 /// <param name="logger">Told of what is refused.</param>
 public sealed partial class CircuitCount(IOptions<LimitOptions> options, LimitHits hits, ILogger<CircuitCount> logger)
 {
+    // Pages of which several were drawn before the first had its circuit are not to break; a flood of them is.
+    private const int LeastMargin = 10;
+
     private int open;
     private int detached;
 
@@ -31,14 +34,18 @@ public sealed partial class CircuitCount(IOptions<LimitOptions> options, LimitHi
         return full;
     }
 
-    /// <summary>Counts a circuit in, also one too many: it is counted out when it is closed.</summary>
+    /// <summary>
+    /// Counts a circuit in, also one too many: it is counted out when it is closed. The pages are told before that, in words; a tenth more is let
+    /// in here, for those that were on their way.
+    /// </summary>
     /// <returns>False when it is one too many.</returns>
     internal bool TryEnter()
     {
-        var fits = Interlocked.Increment(ref open) <= options.Value.Circuits || options.Value.Circuits == 0;
+        var most = options.Value.Circuits;
+        var fits = Interlocked.Increment(ref open) <= most + Math.Max(LeastMargin, most / 10) || most == 0;
         if (!fits)
         {
-            Hit("circuits", options.Value.Circuits);
+            Hit("circuits", most);
         }
 
         return fits;
@@ -46,21 +53,27 @@ public sealed partial class CircuitCount(IOptions<LimitOptions> options, LimitHi
 
     internal void Exit() => Interlocked.Decrement(ref open);
 
-    /// <summary>A browser is out of reach. Of too many, Blazor gives up the circuit that has waited longest.</summary>
-    internal void Detach()
-    {
-        if (Interlocked.Increment(ref detached) > options.Value.DetachedCircuits)
-        {
-            Hit("detached circuits", options.Value.DetachedCircuits);
-        }
-    }
+    /// <summary>A browser is out of reach, or its page is being closed.</summary>
+    internal void Detach() => Interlocked.Increment(ref detached);
 
     internal void Attach() => Interlocked.Decrement(ref detached);
 
+    /// <summary>A circuit ends while its browser is out of reach. Of more than may wait, Blazor gives up one.</summary>
+    internal void GiveUp()
+    {
+        var most = options.Value.DetachedCircuits;
+        if (Interlocked.Decrement(ref detached) >= most && most > 0)
+        {
+            Hit("detached circuits", most);
+        }
+    }
+
     private void Hit(string limit, int most)
     {
-        hits.Add(limit);
-        LogHit(logger, most, limit);
+        if (hits.Add(limit))
+        {
+            LogHit(logger, most, limit);
+        }
     }
 
     [LoggerMessage(EventId = 3111, Level = LogLevel.Warning, Message = "There are {Most} {Limit}, and there may be no more: a page was refused or given up.")]

@@ -30,13 +30,23 @@ internal sealed class CountingCircuitHandler(CircuitCount circuits) : CircuitHan
 
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        Attach();
+        if (detached)
+        {
+            detached = false;
+            circuits.Attach();
+        }
+
         return Task.CompletedTask;
     }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        Attach();
+        if (detached)
+        {
+            detached = false;
+            circuits.GiveUp();
+        }
+
         if (entered)
         {
             entered = false;
@@ -44,14 +54,5 @@ internal sealed class CountingCircuitHandler(CircuitCount circuits) : CircuitHan
         }
 
         return Task.CompletedTask;
-    }
-
-    private void Attach()
-    {
-        if (detached)
-        {
-            detached = false;
-            circuits.Attach();
-        }
     }
 }

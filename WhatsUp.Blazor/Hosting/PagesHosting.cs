@@ -27,10 +27,11 @@ internal static class PagesHosting
         builder.Services.AddScoped<CircuitHandler, CountingCircuitHandler>();
         builder.Services.AddAntiforgery(antiforgery =>
         {
-            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-
-            // Who may frame which page is in the content security policy; this would keep all frames of other sites out.
-            antiforgery.SuppressXFrameOptionsHeader = true;
+            // An app that this is a part of may have set it, as it has set all else.
+            if (antiforgery.Cookie.SecurePolicy == CookieSecurePolicy.None)
+            {
+                antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            }
         });
         builder.Services.AddOptions<AvailabilityOptions>().BindConfiguration(AvailabilityOptions.Section)
             .Validate(options => options.AwayAfter >= TimeSpan.FromSeconds(1), "Availability:AwayAfter is below a second. Set it to a time span such as 00:05:00, for 5 minutes.")

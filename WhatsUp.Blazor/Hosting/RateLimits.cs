@@ -66,9 +66,8 @@ public sealed partial class RateLimits : IDisposable
     private bool Allows(PartitionedRateLimiter<string> limiter, string who, string limit)
     {
         using var lease = limiter.AttemptAcquire(who);
-        if (!lease.IsAcquired)
+        if (!lease.IsAcquired && hits.Add(limit))
         {
-            hits.Add(limit);
             LogHit(logger, limit);
         }
 

@@ -81,9 +81,8 @@ public sealed partial class StatusPublisher : IDisposable
     public bool TryTake(string name, string kind = "status updates")
     {
         using var lease = limits.AttemptAcquire(name);
-        if (!lease.IsAcquired)
+        if (!lease.IsAcquired && hits.Add(kind))
         {
-            hits.Add(kind);
             LogTooMany(logger, kind);
         }
 

@@ -16,6 +16,8 @@ public sealed class FullServerTests(Support.Browser browser)
         await using var second = await browser.NewPersonAsync();
         var inside = await MemberPage.OpenAsync(first, app.Address);
         await inside.SignUpAsync("First", "inside");
+        await inside.Page.ReloadAsync();
+        await Expect(inside.OwnStatus).ToBeVisibleAsync(new() { Timeout = 60_000 });
         var page = await second.NewPageAsync();
 
         var refused = await page.GotoAsync(app.Address.ToString());

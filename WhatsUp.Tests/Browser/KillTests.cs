@@ -49,6 +49,9 @@ public sealed class KillTests(Support.Browser browser)
             for (var i = 1; ; i++)
             {
                 using var response = await member.SetStatusAsync($"{i}");
+
+                // A load beside the pages, not instead of them.
+                await Task.Delay(20);
             }
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -82,6 +85,8 @@ public sealed class KillTests(Support.Browser browser)
     /// <summary>Counts up in the status of a page.</summary>
     private sealed class Writer(MemberPage page)
     {
+        private static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
+
         public int Tried { get; private set; }
 
         public int Saved { get; private set; }
@@ -93,18 +98,18 @@ public sealed class KillTests(Support.Browser browser)
                 while (!stopping.IsCancellationRequested)
                 {
                     var next = Text(Tried + 1);
-                    await page.OwnStatus.ClickAsync(new() { Timeout = 5_000 });
-                    await Expect(page.Editor).ToBeFocusedAsync(new() { Timeout = 5_000 });
+                    await page.OwnStatus.ClickAsync(new() { Timeout = Patience }).WaitAsync(stopping);
+                    await Expect(page.Editor).ToBeFocusedAsync(new() { Timeout = Patience }).WaitAsync(stopping);
                     Tried++;
-                    await page.Editor.FillAsync(next, new() { Timeout = 5_000 });
-                    await page.Editor.PressAsync("Enter", new() { Timeout = 5_000 });
-                    await page.Page.WaitForFunctionAsync(IsSaved, next, new() { Timeout = 5_000 });
+                    await page.Editor.FillAsync(next, new() { Timeout = Patience }).WaitAsync(stopping);
+                    await page.Editor.PressAsync("Enter", new() { Timeout = Patience }).WaitAsync(stopping);
+                    await page.Page.WaitForFunctionAsync(IsSaved, next, new() { Timeout = Patience }).WaitAsync(stopping);
                     Saved = Tried;
                 }
             }
-            catch (Exception e) when (e is PlaywrightException or TimeoutException)
+            catch (Exception e) when (stopping.IsCancellationRequested && e is PlaywrightException or TimeoutException or OperationCanceledException)
             {
-                // Killed. Before that a page that does not get on is noticed by the test, which waits for all.
+                // Killed.
             }
         }
 

@@ -205,16 +205,18 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.WaitForElement("#username");
     }
 
-    [Fact]
-    public async Task Sent_back_by_a_logout_that_failed_it_says_so()
+    [Theory]
+    [InlineData("failed", "You could not be signed out")]
+    [InlineData("refused", "You are still signed in")]
+    public async Task Sent_back_by_a_logout_that_failed_it_says_so(string result, string words)
     {
         Browser.Token = await ClaimAsync("Ada", "reading");
-        Services.GetRequiredService<NavigationManager>().NavigateTo("?logout=failed");
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"?logout={result}");
 
         var room = Render<WhatsUpRoom>(whole => whole.Add(page => page.WholePage, true));
 
         room.WaitForElement(".me");
-        Assert.Contains("You could not be signed out", room.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(words, room.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

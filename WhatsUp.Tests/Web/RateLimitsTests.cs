@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core;
 using WhatsUp.Tests.Support;
@@ -83,21 +84,57 @@ public sealed class RateLimitsTests : IDisposable
     public void Circuits_are_counted_in_and_out_and_one_too_many_is_refused_and_counted_as_such()
     {
         using var recorder = new MetricRecorder(services.GetRequiredService<IMeterFactory>(), "whatsup.limit.hits");
-        var circuits = CreateCircuits(new LimitOptions { Circuits = 2, DetachedCircuits = 1 });
+        var circuits = CreateCircuits(new LimitOptions { Circuits = 2 });
 
-        var entered = Enumerable.Range(0, 3).Select(_ => circuits.TryEnter()).ToArray();
+        var entered = Enumerable.Range(0, 13).Select(_ => circuits.TryEnter()).ToArray();
         var full = circuits.Refuses();
-        circuits.Exit();
-        circuits.Exit();
+        Array.ForEach(entered[1..], _ => circuits.Exit());
         var free = circuits.Refuses();
-        circuits.Detach();
-        var beforeOneTooMany = recorder.Of("detached circuits");
-        circuits.Detach();
 
-        Assert.Equal([true, true, false], entered);
+        Assert.Equal(Enumerable.Repeat(true, 12).Append(false), entered);
         Assert.Equal((true, false), (full, free));
         Assert.Equal(1, circuits.Open);
-        Assert.Equal((2, 0, 1), (recorder.Of("circuits"), beforeOneTooMany, recorder.Of("detached circuits")));
+        Assert.Equal(2, recorder.Of("circuits"));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    public async Task A_circuit_that_is_given_up_is_counted_as_such_and_a_page_that_is_closed_is_not(int most, int hits)
+    {
+        using var recorder = new MetricRecorder(services.GetRequiredService<IMeterFactory>(), "whatsup.limit.hits");
+        var circuits = CreateCircuits(new LimitOptions { DetachedCircuits = most });
+        var (closed, waits, givenUp) = (new CountingCircuitHandler(circuits), new CountingCircuitHandler(circuits), new CountingCircuitHandler(circuits));
+        foreach (var circuit in new[] { closed, waits, givenUp })
+        {
+            await circuit.OnCircuitOpenedAsync(null!, default);
+        }
+
+        // Blazor tells that the connection is down also when a page is closed.
+        await closed.OnConnectionDownAsync(null!, default);
+        await closed.OnCircuitClosedAsync(null!, default);
+        var afterClose = recorder.Of("detached circuits");
+        await waits.OnConnectionDownAsync(null!, default);
+        await givenUp.OnConnectionDownAsync(null!, default);
+        await givenUp.OnCircuitClosedAsync(null!, default);
+        await waits.OnConnectionUpAsync(null!, default);
+        await waits.OnConnectionDownAsync(null!, default);
+        await waits.OnCircuitClosedAsync(null!, default);
+
+        Assert.Equal((0, hits), (afterClose, recorder.Of("detached circuits")));
+        Assert.Equal(0, circuits.Open);
+    }
+
+    [Fact]
+    public void A_log_tells_of_each_limit_once_in_ten_seconds()
+    {
+        var time = new FakeTimeProvider();
+        var hits = new LimitHits(services.GetRequiredService<IMeterFactory>(), time);
+
+        Assert.Equal([true, false, true], [hits.Add("codes"), hits.Add("codes"), hits.Add("circuits")]);
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([true, false], [hits.Add("codes"), hits.Add("codes")]);
     }
 
     [Fact]
@@ -129,8 +166,8 @@ public sealed class RateLimitsTests : IDisposable
         Assert.Equal(expected, DeviceLabel.Of(userAgent));
 
     private CircuitCount CreateCircuits(LimitOptions options) =>
-        new(Options.Create(options), new LimitHits(services.GetRequiredService<IMeterFactory>()), NullLogger<CircuitCount>.Instance);
+        new(Options.Create(options), new LimitHits(services.GetRequiredService<IMeterFactory>(), TimeProvider.System), NullLogger<CircuitCount>.Instance);
 
     private RateLimits Create(LimitOptions options) =>
-        new(Options.Create(options), new LimitHits(services.GetRequiredService<IMeterFactory>()), NullLogger<RateLimits>.Instance);
+        new(Options.Create(options), new LimitHits(services.GetRequiredService<IMeterFactory>(), TimeProvider.System), NullLogger<RateLimits>.Instance);
 }

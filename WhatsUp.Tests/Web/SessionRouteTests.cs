@@ -77,6 +77,24 @@ public sealed class SessionRouteTests(RoutesApplication routes)
         Assert.True((await ada.IsLoggedInAsync()).GetProperty("authenticated").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("/r/class-7?page=2", "/r/class-7?logout=refused")]
+    [InlineData("https://elsewhere.example/", "/?logout=refused")]
+    public async Task A_browser_whose_logout_form_is_refused_is_sent_back_to_a_page_that_says_so(string from, string to)
+    {
+        using var ada = await routes.SignUpAsync();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = routes.App.Address };
+        using var form = new FormUrlEncodedContent([new("ticket", "made up"), new("returnTo", from)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "logout/page") { Content = form, Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
+
+        using var response = await browser.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal(to, response.Headers.Location!.OriginalString);
+        Assert.True((await ada.IsLoggedInAsync()).GetProperty("authenticated").GetBoolean());
+    }
+
     [Fact]
     public async Task A_status_set_by_a_script_is_stored_and_answered_with_its_stamp()
     {

@@ -17,6 +17,9 @@ internal static class SecurityHeaders
         builder.Services.AddSecurityHeaderPolicies(policies => policies
             .SetDefaultPolicy(policy => Set(policy.AddCrossOriginOpenerPolicy(opener => opener.SameOrigin()), []))
             .AddPolicy(Embed, policy => Set(policy, origins)));
+
+        // Who may frame which page is in these policies; this would keep all frames of other sites out.
+        builder.Services.AddAntiforgery(antiforgery => antiforgery.SuppressXFrameOptionsHeader = true);
     }
 
     /// <summary>Blazor has a rule of its own for who may frame its pages; two of them would both hold.</summary>
