@@ -19,30 +19,35 @@ public sealed class LimitTests
         {
             await scene.ConnectAsync("203.0.113.7");
             await scene.ConnectAsync("203.0.113.7");
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.IdleSeconds)] = (5, scene =>
         {
             scene.Time.Advance(TimeSpan.FromSeconds(5));
             return Task.CompletedTask;
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.SubscriptionsPerConnection)] = (1, async scene =>
         {
             await scene.Ada.SubscribeAsync("a");
             await scene.Ada.SubscribeAsync("b");
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.SubscriptionChangesPerSecond)] = (1, async scene =>
         {
             for (var n = 0; n < 101; n++)
             {
                 await scene.Ada.SignInAsync("""{"id":"ada"}""");
             }
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.PresenceMembersPerChannel)] = (1, async scene =>
         {
             await scene.Ada.SubscribeAsync(Room, "ada");
             await using var bob = await RawClient.OpenAsync(scene.Server);
             await bob.SubscribeAsync(Room, "bob");
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.PresenceUserInfoBytes)] = (5, scene => scene.Ada.SubscribeAsync(Room, "ada")),
         [nameof(ChannelsLimits.UserIdLength)] = (2, scene => scene.Ada.SubscribeAsync(Room, "ada")),
         [nameof(ChannelsLimits.WatchlistUsers)] = (1, scene => scene.Ada.SignInAsync("""{"id":"ada","watchlist":["bob","cleo"]}""")),
@@ -57,13 +62,15 @@ public sealed class LimitTests
         {
             using var api = new ApiClient(scene.Server.Address) { Now = DateTimeOffset.UnixEpoch };
             await api.GetAsync("/channels");
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.ClientEventsPerSecond)] = (1, async scene =>
         {
             await scene.Ada.SubscribeAsync(Room, "ada");
             await scene.Ada.SendAsync(new { @event = "client-hi", channel = Room, data = 1 });
             await scene.Ada.SendAsync(new { @event = "client-hi", channel = Room, data = 2 });
-        }),
+        }
+        ),
         [nameof(ChannelsLimits.MessageBytes)] = (5, scene => scene.Ada.SendTextAsync("longer")),
         [nameof(ChannelsLimits.MalformedMessages)] = (1, scene => scene.Ada.SendTextAsync("nonsense")),
         [nameof(ChannelsLimits.OutboundFrames)] = (1, FloodAsync),
@@ -72,7 +79,8 @@ public sealed class LimitTests
         {
             await scene.PublishAsync("e", "1", "cache-a");
             await scene.PublishAsync("e", "1", "cache-b");
-        }),
+        }
+        ),
     };
 
     public static TheoryData<string> Limits => [.. typeof(ChannelsLimits).GetProperties().Select(limit => limit.Name).Except(RefuseNobody)];
