@@ -33,12 +33,14 @@ internal sealed class ChannelsMetrics
 
     public void EventPublished(ChannelsApp app) => published.Add(1, App(app));
 
-    /// <param name="app">Whose limit.</param>
+    /// <param name="appId">Whose limit.</param>
     /// <param name="limit">The option's name.</param>
-    public void LimitHit(ChannelsApp app, string limit) => limits.Add(1, App(app), new KeyValuePair<string, object?>("limit", limit));
+    public void LimitHit(string appId, string limit) => limits.Add(1, App(appId), new KeyValuePair<string, object?>("limit", limit));
 
     public void WebhookEvents(ChannelsApp app, string outcome, long count) =>
         webhooks.Add(count, App(app), new KeyValuePair<string, object?>("outcome", outcome));
 
-    private static KeyValuePair<string, object?> App(ChannelsApp app) => new("app", app.Id);
+    private static KeyValuePair<string, object?> App(ChannelsApp app) => App(app.Id);
+
+    private static KeyValuePair<string, object?> App(string id) => new("app", id);
 }

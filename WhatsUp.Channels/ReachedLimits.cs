@@ -13,13 +13,14 @@ internal sealed partial class ReachedLimits(ChannelsMetrics metrics, TimeProvide
 
     private readonly ConcurrentDictionary<(string App, string Limit), Told> lastTold = [];
 
-    /// <param name="app">Whose limit.</param>
+    /// <param name="app">Whose limit, or null: of no app that is known.</param>
     /// <param name="limit">The option's name, in <see cref="ChannelsLimits"/> or <see cref="ChannelsApp"/>.</param>
     /// <param name="by">What ran into it, in words; nothing that a client made up unless it has been checked.</param>
-    public void Add(ChannelsApp app, string limit, string by)
+    public void Add(ChannelsApp? app, string limit, string by)
     {
-        metrics.LimitHit(app, limit);
-        var told = lastTold.GetOrAdd((app.Id, limit), static _ => new Told());
+        var appId = app?.Id ?? "none";
+        metrics.LimitHit(appId, limit);
+        var told = lastTold.GetOrAdd((appId, limit), static _ => new Told());
         int unsaid;
         lock (told)
         {
@@ -34,7 +35,7 @@ internal sealed partial class ReachedLimits(ChannelsMetrics metrics, TimeProvide
             (told.At, told.Unsaid) = (now, 0);
         }
 
-        LogReached(logger, limit, app.Id, by, unsaid);
+        LogReached(logger, limit, appId, by, unsaid);
     }
 
     [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "The limit {Limit} of app {AppId} was reached by {By}, and {Unsaid} times more since this was last said.")]

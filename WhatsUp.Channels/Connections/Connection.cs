@@ -78,7 +78,8 @@ internal sealed class Connection : IDisposable
     /// Counts one more tick in which nothing came, unless something did. After some the peer is pinged; after some more without an answer it is told
     /// that it is given up, and soon after that cut off.
     /// </summary>
-    public void CountSilence(KeepAlive keepAlive)
+    /// <returns>Whether it is given up by this.</returns>
+    public bool CountSilence(KeepAlive keepAlive)
     {
         if (sender.Below.TakeHeard())
         {
@@ -86,12 +87,14 @@ internal sealed class Connection : IDisposable
         }
         else if (++SilentTicks == keepAlive.PingAfter)
         {
-            Send(WebSocketFrame.Ping);
+            sender.SendUnlessFull(FrameRun.Of(WebSocketFrame.Ping));
         }
         else if (SilentTicks >= keepAlive.CloseAfter)
         {
-            Close(CloseCode.NoPong, "Pong reply not received: the client has been silent for too long.", keepAlive.LastWords);
+            return Close(CloseCode.NoPong, "Pong reply not received: the client has been silent for too long.", keepAlive.LastWords);
         }
+
+        return false;
     }
 
     /// <summary>Queues a frame. A queue that is full ends the connection; nobody else notices.</summary>
@@ -115,13 +118,17 @@ internal sealed class Connection : IDisposable
     /// <param name="code">Why.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="patience">How long the peer may take to answer the close; null: some seconds.</param>
-    public void Close(CloseCode code, string reason, TimeSpan? patience = null)
+    /// <returns>Whether it was not ending already.</returns>
+    public bool Close(CloseCode code, string reason, TimeSpan? patience = null)
     {
-        if (TryBeginClose(patience ?? CloseHandshakeTimeout))
+        if (!TryBeginClose(patience ?? CloseHandshakeTimeout))
         {
-            sender.SendFarewell(FrameRun.Of(ServerFrame.Error((int)code, reason)));
-            _ = CloseOutputAsync((WebSocketCloseStatus)code, reason);
+            return false;
         }
+
+        sender.SendFarewell(FrameRun.Of(ServerFrame.Error((int)code, reason)));
+        _ = CloseOutputAsync((WebSocketCloseStatus)code, reason);
+        return true;
     }
 
     /// <summary>Ends a connection whose client breaks the rules of WebSocket messages here, with a close code of that layer.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class ConnectionEndpoint(
         var address = context.Connection.RemoteIpAddress;
         if ((Refusal(context, hub, key) ?? Admit(hub!, address)) is { } refusal)
         {
-            await RefuseAsync(refusal, socket, outbound, connection, address);
+            await RefuseAsync(refusal, hub, socket, outbound, connection, address);
             return;
         }
 
@@ -106,11 +106,12 @@ internal sealed partial class ConnectionEndpoint(
     }
 
     private async Task RefuseAsync(
-        (CloseCode Code, string Reason) refusal, WebSocket socket, SharedOutbound outbound, Connection connection, IPAddress? address)
+        (CloseCode Code, string Reason) refusal, AppHub? hub, WebSocket socket, SharedOutbound outbound, Connection connection, IPAddress? address)
     {
-        if (refused.Enter(address) is not null)
+        if (refused.Enter(address) is { } limit)
         {
             outbound.Abort();
+            reached.Add(hub?.App, limit, $"a refused connection from {address}, which is cut off");
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace WhatsUp.Channels.Connections;
 
@@ -10,6 +11,11 @@ namespace WhatsUp.Channels.Connections;
 internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue queue, Action abort) : IThreadPoolWorkItem
 {
     private TaskCompletionSource? finished;
+
+    // The write that waits for its peer, what it writes from, and what is called when it is done: kept, so that waiting costs little.
+    private ValueTaskAwaiter waiting;
+    private byte[]? waitingBuffer;
+    private Action? waited;
 
     /// <summary>Called once, when frames meet a full queue: the connection must end. Whoever sends may hold locks.</summary>
     public Action? Overflowed { get; set; }
@@ -39,6 +45,9 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
             Start(enqueued);
         }
     }
+
+    /// <summary>Queues frames where there is room, and forgets them where there is none.</summary>
+    public void SendUnlessFull(in FrameRun run) => Start(queue.AddUnlessFull(run));
 
     /// <summary>Queues the words before the close and refuses ordinary frames from now on.</summary>
     public void SendFarewell(in FrameRun run) => Start(queue.AddFarewell(run));
@@ -78,6 +87,7 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a write throws means that this connection is over, and must not end the thread.")]
+    [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is kept for its only use: the result, once it says that it is there.")]
     private void Write()
     {
         byte[]? rented = null;
@@ -86,7 +96,9 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
             var write = connection.WriteAsync(queue.Take(out rented));
             if (!write.IsCompletedSuccessfully)
             {
-                _ = CompleteAsync(write, rented);
+                waitingBuffer = rented;
+                waiting = write.GetAwaiter();
+                waiting.UnsafeOnCompleted(waited ??= Complete);
                 return;
             }
 
@@ -100,12 +112,15 @@ internal sealed class FrameSender(UpgradedConnection connection, OutboundQueue q
         Continue(rented);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "As above; nobody awaits this.")]
-    private async Task CompleteAsync(ValueTask write, byte[]? rented)
+    [SuppressMessage("Design", "CA1031", Justification = "As above.")]
+    private void Complete()
     {
+        // Taken before the next write, which may be another thread's as soon as this one has asked for it.
+        var (write, rented) = (waiting, waitingBuffer);
+        (waiting, waitingBuffer) = (default, null);
         try
         {
-            await write;
+            write.GetResult();
         }
         catch (Exception)
         {

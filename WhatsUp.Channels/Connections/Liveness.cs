@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WhatsUp.Channels.Hub;
 
 namespace WhatsUp.Channels.Connections;
 
@@ -9,7 +10,7 @@ namespace WhatsUp.Channels.Connections;
 /// number. Pings are the WebSocket's own, which every library answers by itself. Ticks are counted, not time: a process
 /// that was halted for a while takes nobody for silent because of it.
 /// </summary>
-internal sealed partial class Liveness(ChannelsNode node, TimeProvider time, ILogger<Liveness> logger) : BackgroundService
+internal sealed partial class Liveness(ChannelsNode node, ReachedLimits reached, TimeProvider time, ILogger<Liveness> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,17 +24,20 @@ internal sealed partial class Liveness(ChannelsNode node, TimeProvider time, ILo
             await Task.Delay(((Math.Round(elapsed / keepAlive.Tick) + 1) * keepAlive.Tick) - elapsed, time, stoppingToken);
             foreach (var hub in node.Hubs)
             {
-                hub.EachConnection((keepAlive, logger), static (connection, state) => Check(connection, state.keepAlive, state.logger));
+                hub.EachConnection((liveness: this, hub, keepAlive), static (connection, look) => look.liveness.Check(connection, look.hub, look.keepAlive));
             }
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever one connection's fault is, it ends that connection: the others are still to be looked at.")]
-    private static void Check(Connection connection, KeepAlive keepAlive, ILogger logger)
+    private void Check(Connection connection, AppHub hub, KeepAlive keepAlive)
     {
         try
         {
-            connection.CountSilence(keepAlive);
+            if (connection.CountSilence(keepAlive))
+            {
+                reached.Add(hub.App, nameof(ChannelsOptions.KeepAliveTimeout), "a peer that is silent");
+            }
         }
         catch (Exception e)
         {

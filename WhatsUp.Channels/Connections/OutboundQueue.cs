@@ -53,11 +53,9 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
                 return Enqueued.Refused;
             }
 
-            // What is there counts, not what comes: a single frame may be longer than the bound.
-            var tooMany = maxFrames > 0 && frames >= maxFrames;
-            if (tooMany || (maxBytes > 0 && (run.IsWhole ? bytes : bytesInParts) >= maxBytes))
+            if (FullFor(run) is { } limit)
             {
-                LimitReached = tooMany ? nameof(ChannelsLimits.OutboundFrames) : nameof(ChannelsLimits.OutboundBytes);
+                LimitReached = limit;
                 refusing = true;
                 var unfinished = begun;
                 Clear();
@@ -71,6 +69,15 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
             }
 
             return Append(run);
+        }
+    }
+
+    /// <summary>Adds frames that are refused, and nothing else happens, where the queue is full.</summary>
+    public Enqueued AddUnlessFull(in FrameRun run)
+    {
+        lock (gate)
+        {
+            return refusing || FullFor(run) is not null ? Enqueued.Refused : Append(run);
         }
     }
 
@@ -165,6 +172,12 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
             return sending;
         }
     }
+
+    // What is there counts, not what comes: a single frame may be longer than the bound.
+    private string? FullFor(in FrameRun run) =>
+        maxFrames > 0 && frames >= maxFrames ? nameof(ChannelsLimits.OutboundFrames)
+        : maxBytes > 0 && (run.IsWhole ? bytes : bytesInParts) >= maxBytes ? nameof(ChannelsLimits.OutboundBytes)
+        : null;
 
     private FrameRun First => begun.Frames > 0 ? begun : earlier is { Count: > 0 } ? earlier.Peek() : last;
 

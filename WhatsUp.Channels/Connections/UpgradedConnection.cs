@@ -29,7 +29,10 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
         return stream.ReadAsync(buffer, cancellationToken);
     }
 
-    /// <summary>Whether anything has come from the peer, be it a message or a frame that only the WebSocket sees, since this was last asked.</summary>
+    /// <summary>
+    /// Whether the peer has shown since this was last asked that it is there: something has come, be it a message or a frame that only the WebSocket
+    /// sees, or a write to its socket that had to wait went on. A stream may take bytes whether the peer does or not, so its writes are no sign.
+    /// </summary>
     public bool TakeHeard()
     {
         // Cleared only where it is set: what comes right now would be lost else.
@@ -76,11 +79,15 @@ internal sealed class UpgradedConnection(Stream stream, Socket? socket)
         return IsDirect;
     }
 
-    private static async ValueTask WriteRestAsync(Socket socket, ReadOnlyMemory<byte> rest)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteRestAsync(Socket bare, ReadOnlyMemory<byte> rest)
     {
         while (rest.Length > 0)
         {
-            var sent = await socket.SendAsync(rest, SocketFlags.None);
+            var sent = await bare.SendAsync(rest, SocketFlags.None);
+
+            // The system's buffer was full: only a peer that took something has made room in it.
+            heard = true;
             rest = rest[sent..];
         }
     }

@@ -45,9 +45,9 @@ internal sealed class ChannelsApi(TimeProvider time)
     /// <summary><c>GET /channels/{name}/users</c>: the ids of who is there.</summary>
     public static IResult Users(ApiCall call, string name)
     {
-        if (!ChannelName.IsValid(name, call.Hub.Limits.ChannelNameLength) || ChannelName.Kind(name) != ChannelKind.Presence)
+        if (ApiProblem.OfPresenceName(name, call.Hub.Limits) is { } problem)
         {
-            return ApiProblem.BadRequest("Only presence channels have users.");
+            return problem;
         }
 
         var users = new JsonArray([.. (call.Hub.Find(name)?.UserIds() ?? []).Select(id => new JsonObject { ["id"] = id })]);
@@ -72,9 +72,9 @@ internal sealed class ChannelsApi(TimeProvider time)
             return ApiProblem.TooLarge($"user_info has more than {limits.PresenceUserInfoBytes} bytes.", nameof(limits.PresenceUserInfoBytes));
         }
 
-        if (!ChannelName.IsValid(name, limits.ChannelNameLength) || ChannelName.Kind(name) != ChannelKind.Presence)
+        if (ApiProblem.OfPresenceName(name, limits) is { } problem)
         {
-            return ApiProblem.BadRequest("Only presence channels have users.");
+            return problem;
         }
 
         return call.Hub.Find(name)?.ReplaceInfo(new PresenceUser(userId, json)) == true
@@ -84,9 +84,9 @@ internal sealed class ChannelsApi(TimeProvider time)
 
     private IResult Get(ApiCall call, string name, string[] attributes)
     {
-        if (!ChannelName.IsValid(name, call.Hub.Limits.ChannelNameLength))
+        if (ApiProblem.OfName(name, call.Hub.Limits) is { } problem)
         {
-            return ApiProblem.BadRequest($"The channel name '{name}' is not valid.");
+            return problem;
         }
 
         if (attributes.Select(attribute => ChannelInfo.Unsuited(call.Hub, name, attribute)).FirstOrDefault(why => why is not null) is { } unsuited)

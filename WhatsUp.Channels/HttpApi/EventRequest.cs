@@ -60,10 +60,9 @@ internal sealed record EventRequest(string Name, string Data, IReadOnlyList<stri
             return ApiProblem.BadRequest($"An event goes to at most {limits.ChannelsPerEvent} channels.", nameof(limits.ChannelsPerEvent));
         }
 
-        if (Channels.FirstOrDefault(channel => !ChannelName.IsValid(channel, limits.ChannelNameLength)) is { } invalid)
+        if (Channels.Select(channel => ApiProblem.OfName(channel, limits)).FirstOrDefault(problem => problem is not null) is { } invalid)
         {
-            return ApiProblem.BadRequest(
-                $"The channel name '{invalid}' is not valid.", ChannelName.IsValid(invalid, maxLength: 0) ? nameof(limits.ChannelNameLength) : null);
+            return invalid;
         }
 
         if (SocketId is not null && !IsSocketId(SocketId))

@@ -12,9 +12,9 @@ internal static class ReauthoriseApi
     /// </summary>
     public static IResult Reauthorise(ApiCall call, string name, string userId)
     {
-        if (!ChannelName.IsValid(name, call.Hub.Limits.ChannelNameLength) || ChannelName.Kind(name) != ChannelKind.Presence)
+        if (ApiProblem.OfPresenceName(name, call.Hub.Limits) is { } problem)
         {
-            return ApiProblem.BadRequest("Only presence channels have users.");
+            return problem;
         }
 
         if (call.Hub.Find(name)?.ConnectionsOf(userId) is not { Length: > 0 } connections)

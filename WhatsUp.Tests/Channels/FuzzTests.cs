@@ -1,13 +1,18 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Text;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Channels;
 
-/// <summary>Bytes of no good will over real sockets: the process stays up, and nobody else receives anything of them.</summary>
+/// <summary>
+/// Bytes of no good will over real sockets: the process stays up, nobody else receives anything of them, and they receive nothing that is another's.
+/// </summary>
 public sealed class FuzzTests
 {
     private const string Marker = "f-u-z-z";
+    private const string Secret = "s-e-c-r-e-t";
+    private const int Attackers = 50;
 
     private static readonly string[] Messages =
     [
@@ -28,20 +33,36 @@ public sealed class FuzzTests
     [InlineData(4)]
     public async Task Malformed_input_harms_nobody(int seed)
     {
-        await using var server = await ChannelsServer.StartAsync();
+        await using var server = await ChannelsServer.StartAsync(options => options.Limits.ClientEventsPerSecond = 0);
         await using var witness = await RawClient.OpenAsync(server);
-        await witness.SubscribeAsync("presence-witness", "witness");
+        await witness.SubscribeAsync("presence-witness", "witness", userInfo: $"\"{Secret}\"");
+        await using var friend = await RawClient.OpenAsync(server);
+        await friend.SubscribeAsync("presence-witness", "friend", userInfo: $"\"{Secret}\"");
+        await witness.ReceiveAsync("pusher_internal:member_added");
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => AttackAsync(server, new Random((seed * 1000) + i)))));
+        var attacks = Task.WhenAll(Enumerable.Range(0, Attackers).Select(i => Task.Run(() => AttackAsync(server, new Random((seed * 1000) + i)))));
+        var number = 0;
+        while (!attacks.IsCompleted || number == 0)
+        {
+            await friend.SendAsync(new { @event = "client-secret", channel = "presence-witness", data = $"{Secret} {++number}" });
+            Assert.Equal($"{Secret} {number}", (await witness.ReceiveAsync("client-secret")).Json.GetProperty("data").GetString());
+        }
+
+        foreach (var received in await attacks)
+        {
+            Assert.DoesNotContain(Secret, received, StringComparison.Ordinal);
+        }
 
         Assert.Empty(await witness.DrainAsync());
+        Assert.Empty(server.Errors.Entries);
         var hub = server.Node.FindByKey(ChannelsServer.Key)!;
-        await Eventually.TrueAsync(() => hub.Connections.Count == 1, "every attacker is gone");
+        await Eventually.TrueAsync(() => hub.Connections.Count == 2, "every attacker is gone");
         await using var guest = await RawClient.OpenAsync(server);
-        Assert.Equal(2, (await guest.SubscribeAsync("presence-witness", "guest")).Data.GetProperty("presence").GetProperty("count").GetInt32());
+        Assert.Equal(3, (await guest.SubscribeAsync("presence-witness", "guest")).Data.GetProperty("presence").GetProperty("count").GetInt32());
     }
 
-    private static async Task AttackAsync(ChannelsServer server, Random random)
+    /// <returns>All that the attacker has got for it; of those that break off, nothing.</returns>
+    private static async Task<string> AttackAsync(ChannelsServer server, Random random)
     {
         using var client = await WireClient.OpenAsync(server);
         try
@@ -59,7 +80,22 @@ public sealed class FuzzTests
         if (random.Next(2) == 0)
         {
             client.Reset();
+            return "";
         }
+
+        // It says that it will send no more, so the server ends it once all has been answered.
+        client.Socket.Shutdown(SocketShutdown.Send);
+        using var received = new MemoryStream();
+        try
+        {
+            await new NetworkStream(client.Socket).CopyToAsync(received).WithinPatience();
+        }
+        catch (IOException)
+        {
+            // Reset by a server that has left some of it unread.
+        }
+
+        return Encoding.UTF8.GetString(received.ToArray());
     }
 
     private static byte[] Attack(Random random)

@@ -106,6 +106,41 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_channels_name_that_is_too_long_counts_wherever_the_http_api_takes_one()
+    {
+        await using var server = await ChannelsServer.StartAsync(options => options.Limits.ChannelNameLength = 12);
+        using var counted = new MetricRecorder(server, "channels.limits.hit");
+        using var api = server.CreateApi();
+
+        await api.GetAsync("/channels/presence-longer");
+        await api.GetAsync("/channels/presence-longer/stats");
+        await api.GetAsync("/channels/presence-longer/users");
+        await api.PostAsync("/channels/presence-longer/users/ada", new { user_info = new { } });
+        await api.PostAsync("/channels/presence-longer/users/ada/reauthorise", new { });
+        await api.GetAsync("/channels/presence-a");
+
+        Assert.Equal(5, counted.Of(nameof(ChannelsLimits.ChannelNameLength)));
+    }
+
+    [Fact]
+    public async Task Who_is_cut_off_because_too_many_are_being_told_why_they_are_refused_is_counted()
+    {
+        await using var server = await ChannelsServer.StartAsync(options => options.Limits.Connections = 1);
+        using var counted = new MetricRecorder(server, "channels.limits.hit");
+        await using var told = await RawClient.ConnectAsync(server, key: "no-such-key");
+        Assert.Equal("pusher:error", (await told.ReceiveAsync()).Event);
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using var cutOff = await RawClient.ConnectAsync(server, key: "no-such-key");
+            await cutOff.ReceiveAsync();
+        });
+
+        await Eventually.TrueAsync(() => counted.Of(nameof(ChannelsLimits.Connections)) == 1, "it is counted");
+        Assert.Contains(server.Warnings.Entries, entry => entry.StartsWith("The limit Connections of app none was reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_time_to_authorise_counts_as_a_limit_too()
     {
         var time = new WatchedTime();

@@ -17,6 +17,7 @@ public sealed class LivenessTests
         var start = time.GetUtcNow();
         await using var server = await ChannelsServer.StartAsync(time: time);
         var hub = server.Node.FindByKey(ChannelsServer.Key)!;
+        using var counted = new MetricRecorder(server, "channels.limits.hit");
         using var silent = await WireClient.OpenAsync(server);
         var connection = hub.Connections.Single();
 
@@ -33,6 +34,8 @@ public sealed class LivenessTests
         Assert.Equal(WireClient.Ping, ping!.Value.Opcode);
         Assert.Contains("\"code\":4201", Encoding.UTF8.GetString(error!.Value.Payload), StringComparison.Ordinal);
         Assert.Equal(4201, close);
+        Assert.Equal(1, counted.Of("KeepAliveTimeout"));
+        Assert.Single(server.Warnings.Entries, entry => entry.StartsWith("The limit KeepAliveTimeout of app", StringComparison.Ordinal));
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(50));
     }
 

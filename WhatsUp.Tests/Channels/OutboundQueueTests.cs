@@ -22,6 +22,21 @@ public sealed class OutboundQueueTests
     }
 
     [Fact]
+    public void What_may_be_left_out_is_left_out_of_a_full_queue_and_ends_nothing()
+    {
+        var queue = new OutboundQueue(maxFrames: 2, maxBytes: 0);
+        queue.Add(FrameRun.Of(Frame("one ")));
+
+        Assert.Equal(Enqueued.Waiting, queue.AddUnlessFull(FrameRun.Of(Frame("ping "))));
+        Assert.Equal(Enqueued.Refused, queue.AddUnlessFull(FrameRun.Of(Frame("ping too much"))));
+
+        Assert.Null(queue.LimitReached);
+        Assert.Equal("one ping ", Text(queue.Take(out _)));
+        Assert.False(queue.HasMore());
+        Assert.Equal(Enqueued.NeedsSender, queue.Add(FrameRun.Of(Frame("two"))));
+    }
+
+    [Fact]
     public void Frames_of_several_origins_go_out_together_in_their_order()
     {
         var log = new FrameLog();

@@ -37,11 +37,17 @@ public sealed class UpgradedConnectionTests
 
         var write = connection.WriteAsync(bytes).AsTask();
         Assert.False(write.IsCompleted);
+        connection.TakeHeard();
         var received = new byte[bytes.Length];
         await new NetworkStream(sockets.Client).ReadExactlyAsync(received).AsTask().WithinPatience();
 
         await write.WithinPatience();
         Assert.True(bytes.AsSpan().SequenceEqual(received));
+
+        // That it read is a sign of life; that the system takes what it has room for is none.
+        Assert.True(connection.TakeHeard());
+        await connection.WriteAsync(new byte[1]);
+        Assert.False(connection.TakeHeard());
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class WireClient : IDisposable
     private Stream output = Stream.Null;
     private Stream input = Stream.Null;
 
+    /// <summary>For what is to be read without a thought of what it is.</summary>
+    public Socket Socket => socket;
+
     /// <summary>Connects and upgrades; the handshake frame is the first to read.</summary>
     /// <param name="server">The server.</param>
     /// <param name="receiveBuffer">Bytes of the system's receive buffer, 0 for its default: small for a peer that does not keep up.</param>
