@@ -82,6 +82,9 @@ internal sealed class ChannelsServer : IAsyncDisposable
 
     public Task StopAsync() => app.StopAsync();
 
+    /// <summary>Tells the server that it is to stop, as the signal of the machine does, and lets it do the rest by itself.</summary>
+    public void AnnounceStop() => app.Lifetime.StopApplication();
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static ChannelsServer Create(Action<ChannelsOptions>? configure, int port, TimeProvider? time, string prefix)
