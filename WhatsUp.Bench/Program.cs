@@ -1,5 +1,6 @@
 using WhatsUp.Bench.Channels;
 using WhatsUp.Bench.Client;
+using WhatsUp.Bench.Pages;
 
 // Each benchmark is a class of its own with a static RunAsync(args); this table is the only place that lists them.
 Dictionary<string, (Func<string[], Task<int>> Run, string About)> benchmarks = new(StringComparer.Ordinal)
@@ -11,6 +12,7 @@ Dictionary<string, (Func<string[], Task<int>> Run, string About)> benchmarks = n
     ["fanout"] = (FanoutBenchmark.RunAsync, "client events to all members of a presence channel: throughput, latency, memory (Linux, two CPUs)"),
     ["join"] = (JoinBenchmark.RunAsync, "many members join a presence channel at once (Linux, two CPUs)"),
     ["channels-server"] = (ChannelsHost.RunAsync, "the server that fanout and join measure, by itself"),
+    ["scroll"] = (ScrollBenchmark.RunAsync, "frames a second while a room of 1,000 is scrolled in Chromium"),
     ["raw-server"] = (RawBroadcaster.RunAsync, "the reference that they measure it against, by itself"),
 };
 

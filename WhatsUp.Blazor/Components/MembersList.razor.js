@@ -6,7 +6,7 @@ const editable = 'input, textarea, select, [contenteditable]';
 
 export function watch(section, list) {
   const rows = () => section.querySelector('[data-rows]');
-  const parts = [watchCuts(section), watchSearchKey(section), watchHold(section, rows, list), keepFocus(section, rows), keepPosition(section, rows)];
+  const parts = [watchCuts(section), watchSearchKey(section), watchHold(section, rows, list), keepFocus(section), keepPosition(section, rows)];
   return {
     stop() {
       parts.forEach(stop => stop());
@@ -73,11 +73,11 @@ function watchHold(section, rows, list) {
     onChanges(section, look));
 }
 
-// A row that goes while the focus is in it would leave the focus nowhere.
-function keepFocus(section, rows) {
+// A row, search or button that goes while it has the focus would leave the focus nowhere.
+function keepFocus(section) {
   let focused = null;
   return together(
-    on(section, 'focusin', event => { focused = rows()?.contains(event.target) ? event.target : null; }),
+    on(section, 'focusin', event => { focused = event.target; }),
     on(section, 'focusout', event => { focused = event.relatedTarget ? null : focused; }),
     onChanges(section, () => {
       if (focused && !focused.isConnected) {

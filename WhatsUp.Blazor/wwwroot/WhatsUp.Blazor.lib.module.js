@@ -72,6 +72,16 @@ function onUp() {
   waiting = null;
   bar.classList.remove('long');
 
+  // What was typed just before the loss was noticed may not have arrived either: a link can be dead for a while before that.
+  for (const field of document.querySelectorAll('[data-draft]')) {
+    if (!typed.has(field)) {
+      typed.set(field, field.value);
+    }
+    if (field.hasAttribute('data-ticket')) {
+      left.add(field);
+    }
+  }
+
   // The server has not heard of what happened here while it could not be reached, and may just have repeated its last drawing.
   typed.forEach((text, field) => {
     field.value = text;

@@ -35,7 +35,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
         await Expect(first.Page.Locator("summary", new() { HasText = "Devices" })).ToBeFocusedAsync();
-        await Expect(second.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync();
+        await Expect(second.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
         await first.SeesOwnStatusAsync("on the phone");
         await first.Logout.ClickAsync();
         await first.SeesFormAsync();

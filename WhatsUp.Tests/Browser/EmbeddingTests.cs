@@ -131,6 +131,11 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
 
         Assert.Contains("frame-ancestors https://school.example http://localhost:8080", Policy(frame), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Policy(room), StringComparison.Ordinal);
+
+        // Neither may use what the browser has of the device.
+        Assert.All([frame, room], page => Assert.All(
+            ["camera=()", "microphone=()", "geolocation=()", "bluetooth=()", "storage-access=()"],
+            feature => Assert.Contains(feature, string.Join(", ", page.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal)));
     }
 
     [Fact]

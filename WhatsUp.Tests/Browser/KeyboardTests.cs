@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WhatsUp.Core.Members;
 using WhatsUp.Tests.Support;
@@ -127,6 +128,24 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
         await member.SeesNobodyAsync("Ada");
 
         await Expect(more).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task What_goes_with_the_focus_in_it_leaves_it_on_the_heading_of_the_list()
+    {
+        await member.SignUpAsync("Left Behind", "here");
+        var heading = member.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Online") });
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).FocusAsync();
+
+        var bob = await stage.JoinAsync(new Member("Bob", new string('w', 280), DateTimeOffset.UtcNow));
+        await member.SeesAsync("Bob", "www");
+        await Expect(heading).ToBeFocusedAsync();
+        await member.Page.SetViewportSizeAsync(360, 740);
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Bob's status" }).FocusAsync();
+        await bob.DisconnectAsync();
+        await member.SeesNobodyAsync("Bob");
+
+        await Expect(heading).ToBeFocusedAsync();
     }
 
     [Fact]

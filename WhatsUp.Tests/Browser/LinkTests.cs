@@ -34,6 +34,27 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
     }
 
     [Fact]
+    public async Task What_is_typed_and_left_before_anybody_notices_that_the_link_is_dead_is_saved_too()
+    {
+        await using var proxy = SwallowingProxy.To(app.Address.Authority);
+        await using var person = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(person, new Uri($"http://{proxy.Authority}/"));
+        await member.SignUpAsync("Half Open", "before");
+        await member.EditAsync();
+
+        proxy.Swallow();
+        await member.Editor.FillAsync("said into a dead line");
+        await member.Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
+        await Expect(member.Editor).Not.ToBeFocusedAsync();
+        proxy.CutAll();
+
+        await member.SeesOwnStatusAsync("said into a dead line");
+        await member.SeesLiveAsync();
+        await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
+    }
+
+    [Fact]
     public async Task After_half_a_minute_a_card_has_a_button_that_tries_at_once()
     {
         await using var link = new BreakableLink(app.Address);

@@ -27,7 +27,7 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(member.Page).ToHaveURLAsync(new Uri(app.Address, "r/logout-room").ToString());
         await Expect(member.NameField).ToBeFocusedAsync();
         await Expect(member.NameField).ToHaveValueAsync("");
-        await Expect(member.Page.GetByText("You were signed out in another tab or on another device.")).ToHaveCountAsync(0);
+        await Expect(member.Page.GetByText("You were signed out on another device.")).ToHaveCountAsync(0);
         await member.Page.WaitForFunctionAsync("() => localStorage.getItem('whatsup.session') === null");
     }
 

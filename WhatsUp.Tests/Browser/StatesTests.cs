@@ -174,7 +174,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await tab.Logout.ClickAsync();
 
-        await Expect(member.Page.GetByText("You were signed out in another tab or on another device.")).ToBeVisibleAsync();
+        await Expect(member.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("signed-out-elsewhere");
     }
 

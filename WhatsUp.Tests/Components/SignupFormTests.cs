@@ -187,7 +187,7 @@ public sealed class SignupFormTests : ComponentTest
         var form = Render<SignupForm>(p => p
             .Add(f => f.SignUp, SignUpAsync).Add(f => f.EndedElsewhere, true).Add(f => f.LastName, "Ada"));
 
-        Assert.Equal("You were signed out in another tab or on another device.", form.Find("[role=status]").TextContent.Trim());
+        Assert.Equal("You were signed out on another device.", form.Find("[role=status]").TextContent.Trim());
         Assert.Equal("Ada", Inputs(form)[0].GetAttribute("value"));
     }
 

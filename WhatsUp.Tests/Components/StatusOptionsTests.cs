@@ -49,6 +49,18 @@ public sealed class StatusOptionsTests : ComponentTest
         Assert.Contains("until 05:00", Draw(Member("Ada") with { ClearAt = new DateTimeOffset(2026, 1, 2, 4, 0, 0, TimeSpan.Zero) }).Find(".end").TextContent, StringComparison.Ordinal);
 
     [Fact]
+    public void An_end_that_was_chosen_elsewhere_stands_in_the_choice_and_can_be_taken_back()
+    {
+        var options = Draw(Member("Ada") with { ClearAt = new DateTimeOffset(2026, 1, 2, 4, 0, 0, TimeSpan.Zero) });
+        Assert.Equal("until 05:00", options.FindAll("select")[1].QuerySelector("option[value='']")!.TextContent);
+
+        options.FindAll("select")[1].Change(nameof(ClearAfter.Never));
+
+        Assert.Null(Assert.Single(ends.Asked));
+        Assert.Equal(nameof(ClearAfter.Never), options.FindAll("select")[1].GetAttribute("value"));
+    }
+
+    [Fact]
     public void A_picked_emoji_is_saved_and_closes_the_picker()
     {
         var options = Draw(Member("Ada", "tea"));

@@ -273,7 +273,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.Find("textarea").Blur();
 
         room.WaitForElement("#username");
-        Assert.Contains("You were signed out in another tab or on another device.", room.Markup, StringComparison.Ordinal);
+        Assert.Contains("You were signed out on another device.", room.Markup, StringComparison.Ordinal);
         Assert.Equal("Ada", room.Find("input").GetAttribute("value"));
     }
 

@@ -31,25 +31,18 @@ internal static class SecurityHeaders
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddPermissionsPolicy(policy =>
         {
-            // Named one by one, since browsers warn in their console of each that they don't know.
-            policy.AddAccelerometer().None();
-            policy.AddAutoplay().None();
-            policy.AddCamera().None();
-            policy.AddDisplayCapture().None();
-            policy.AddEncryptedMedia().None();
-            policy.AddFullscreen().None();
-            policy.AddGeolocation().None();
-            policy.AddGyroscope().None();
-            policy.AddMagnetometer().None();
-            policy.AddMicrophone().None();
-            policy.AddMidi().None();
-            policy.AddPayment().None();
-            policy.AddPictureInPicture().None();
-            policy.AddSyncXHR().None();
-            policy.AddPublickeyCredentialsGet().None();
-            policy.AddScreenWakeLock().None();
-            policy.AddXrSpatialTracking().None();
-            policy.AddUsb().None();
+            // Every feature that a page could ask for, but writing to the clipboard, by which links are copied.
+            policy.AddDefaultSecureDirectives();
+            policy.AddBluetooth().None();
+            policy.AddHid().None();
+            policy.AddIdentityCredentialsGet().None();
+            policy.AddIdleDetection().None();
+            policy.AddLocalFonts().None();
+            policy.AddOtpCredentials().None();
+            policy.AddPublickeyCredentialsCreate().None();
+            policy.AddSerialPermissions().None();
+            policy.AddStorageAccess().None();
+            policy.AddWindowManagement().None();
         })
         .RemoveServerHeader()
         .AddContentSecurityPolicy(policy =>
