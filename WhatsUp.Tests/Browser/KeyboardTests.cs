@@ -135,11 +135,8 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
     {
         await member.SignUpAsync("Left Behind", "here");
         var heading = member.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Online") });
-        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).FocusAsync();
-
         var bob = await stage.JoinAsync(new Member("Bob", new string('w', 280), DateTimeOffset.UtcNow));
         await member.SeesAsync("Bob", "www");
-        await Expect(heading).ToBeFocusedAsync();
         await member.Page.SetViewportSizeAsync(360, 740);
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Bob's status" }).FocusAsync();
         await bob.DisconnectAsync();
