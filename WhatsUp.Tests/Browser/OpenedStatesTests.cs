@@ -29,6 +29,11 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
             await member.ChangeStatusAsync("Writing the second chapter, and this line is long enough to need a second one on every phone there is");
             await member.ChangeStatusAsync("at lunch");
             await member.ChangeStatusAsync("אני קורא ספר");
+
+            // A page that knows of no save that is still on its way.
+            await member.Page.ReloadAsync();
+            await member.SeesLiveAsync();
+            await member.SeesOwnStatusAsync("אני קורא ספר");
             await member.Page.GetByRole(AriaRole.Button, new() { Name = "Earlier statuses" }).ClickAsync();
             await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "at lunch", Exact = true })).ToBeVisibleAsync();
         },
