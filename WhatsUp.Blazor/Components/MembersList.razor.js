@@ -1,12 +1,12 @@
-// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page, whether the pointer or the
-// focus is among the rows, and which row is read at the moment.
+// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page, when who unfolded a
+// status turns to something else, whether the pointer or the focus is among the rows, and which row is read at the moment.
 import { local } from '../storage.js';
 
 const editable = 'input, textarea, select, [contenteditable]';
 
 export function watch(section, list) {
   const rows = () => section.querySelector('[data-rows]');
-  const parts = [watchCuts(section), watchSearchKey(section), watchHold(section, rows, list), keepFocus(section), keepPosition(section, rows)];
+  const parts = [watchCuts(section), watchSearchKey(section), foldWhenLeft(section), watchHold(section, rows, list), keepFocus(section), keepPosition(section, rows)];
   return {
     stop() {
       parts.forEach(stop => stop());
@@ -16,7 +16,7 @@ export function watch(section, list) {
 
 function watchCuts(section) {
   const measure = () => {
-    for (const status of section.querySelectorAll('[data-status]')) {
+    for (const status of section.querySelectorAll(':not(.whole) > [data-status]')) {
       status.toggleAttribute('data-cut', status.scrollHeight > status.clientHeight + 1);
     }
   };
@@ -47,6 +47,26 @@ function watchSearchKey(section) {
   });
 }
 
+// An unfolded status lies over other rows, so it folds when the focus or a press goes elsewhere, or by Escape.
+function foldWhenLeft(section) {
+  const fold = elsewhere => {
+    for (const less of section.querySelectorAll('.whole > button')) {
+      if (elsewhere(less.parentElement)) {
+        less.dispatchEvent(new Event('close'));
+      }
+    }
+  };
+
+  return together(
+    on(document, 'focusin', event => fold(whole => !whole.contains(event.target))),
+    on(document, 'pointerdown', event => fold(whole => !whole.contains(event.target))),
+    on(document, 'keydown', event => {
+      if (event.key === 'Escape') {
+        fold(() => true);
+      }
+    }));
+}
+
 // Looked up anew each time, so that rows that go with the pointer or the focus on them hold nothing. A finger does not hover.
 function watchHold(section, rows, list) {
   let held = false;
@@ -75,7 +95,7 @@ function watchHold(section, rows, list) {
 
 // A row, search or button that goes while it has the focus would leave the focus nowhere.
 function keepFocus(section) {
-  let focused = null;
+  let focused = section.contains(document.activeElement) ? document.activeElement : null;
   return together(
     on(section, 'focusin', event => { focused = event.target; }),
     on(section, 'focusout', event => { focused = event.relatedTarget ? null : focused; }),

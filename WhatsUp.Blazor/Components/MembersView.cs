@@ -26,12 +26,32 @@ public sealed record ListedMember(Member Member, bool Joined = false, bool Leavi
 /// <param name="culture">How names are ordered and searched.</param>
 internal sealed class MembersView(CultureInfo culture)
 {
+    /// <summary>Up to how many rows are all drawn, each as high as it needs; more are drawn only where they are seen, all of one height.</summary>
+    public const int DrawnWhole = 60;
+
     private readonly StringComparer byName = StringComparer.Create(culture, ignoreCase: true);
     private Dictionary<string, Member> others = new(StringComparer.Ordinal);
+    private Dictionary<string, int>? places;
     private Roster? shown;
 
     /// <summary>The rows, in order; those that fade out among them.</summary>
-    public List<ListedMember> Rows { get; private set; } = [];
+    public List<ListedMember> Rows
+    {
+        get;
+        private set
+        {
+            (field, places) = (value, null);
+
+            // Drawn in the other way all rows are made anew, which would take the focus out of them.
+            if (!Held || value.Count is < DrawnWhole / 2 or > DrawnWhole * 2)
+            {
+                InPart = value.Count > DrawnWhole;
+            }
+        }
+    } = [];
+
+    /// <summary>Whether there are too many rows to draw all of them.</summary>
+    public bool InPart { get; private set; }
 
     /// <summary>How many others are online, whatever the search hides.</summary>
     public int Count => others.Count;
@@ -50,6 +70,14 @@ internal sealed class MembersView(CultureInfo culture)
 
     /// <summary>Whether some rows are still fading.</summary>
     public bool Fading => Rows.Any(row => row.Joined || row.Leaving);
+
+    /// <summary>Where a row stands, from 1 on.</summary>
+    /// <param name="row">One of <see cref="Rows"/>.</param>
+    public int PlaceOf(ListedMember row)
+    {
+        places ??= Rows.Index().ToDictionary(each => each.Item.Member.Name, each => each.Index + 1, StringComparer.Ordinal);
+        return places.GetValueOrDefault(row.Member.Name);
+    }
 
     /// <summary>Takes a roster.</summary>
     /// <param name="roster">Everybody online.</param>
@@ -94,7 +122,7 @@ internal sealed class MembersView(CultureInfo culture)
     public void Hold() => Held = true;
 
     /// <summary>Lets the rows take their places.</summary>
-    /// <returns>Whether any row moves.</returns>
+    /// <returns>Whether the rows are to be drawn again.</returns>
     public bool LetGo()
     {
         if (!Held)
@@ -103,9 +131,9 @@ internal sealed class MembersView(CultureInfo culture)
         }
 
         Held = false;
-        var before = Rows;
+        var (before, inPart) = (Rows, InPart);
         Arrange([], []);
-        return !before.SequenceEqual(Rows);
+        return inPart != InPart || !before.SequenceEqual(Rows);
     }
 
     /// <summary>The fading has ended: who left is not listed any more.</summary>

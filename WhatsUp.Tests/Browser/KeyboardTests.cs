@@ -94,7 +94,7 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
     [Fact]
     public async Task The_first_stop_skips_to_the_page_and_every_stop_shows_where_the_focus_is()
     {
-        await member.SignUpAsync("Tabber", "here");
+        await SignUpAsync("Tabber");
         await member.Page.ReloadAsync();
         await member.SeesLiveAsync();
         await Keys.PressAsync("Tab");
@@ -116,7 +116,7 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
     public async Task The_focus_stays_where_it_is_when_rows_come_and_go()
     {
         await stage.JoinAsync(new Member("Bob", new string('w', 400)[..280], DateTimeOffset.UtcNow));
-        await member.SignUpAsync("Focused", "here");
+        await SignUpAsync("Focused");
         await member.Page.SetViewportSizeAsync(360, 740);
         var more = member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Bob's status" });
         await more.FocusAsync();
@@ -133,7 +133,7 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
     [Fact]
     public async Task What_goes_with_the_focus_in_it_leaves_it_on_the_heading_of_the_list()
     {
-        await member.SignUpAsync("Left Behind", "here");
+        await SignUpAsync("Left Behind");
         var heading = member.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Online") });
         var bob = await stage.JoinAsync(new Member("Bob", new string('w', 280), DateTimeOffset.UtcNow));
         await member.SeesAsync("Bob", "www");
@@ -146,9 +146,50 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
     }
 
     [Fact]
+    public async Task The_button_that_copies_the_link_goes_when_somebody_joins_and_leaves_the_focus_in_the_list()
+    {
+        await SignUpAsync("Alone At First");
+        var copy = member.Page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).Last;
+        await Expect(member.Page.GetByText("It's just you so far.")).ToBeVisibleAsync();
+        await copy.FocusAsync();
+        await Expect(copy).ToBeFocusedAsync();
+
+        await stage.JoinAsync(new Member("Company", "came", DateTimeOffset.UtcNow));
+        await member.SeesAsync("Company", "came");
+
+        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = "Online (1)" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_search_in_use_stays_when_the_room_gets_small()
+    {
+        var members = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => stage.JoinAsync(new Member($"Leaver {i}", "here", DateTimeOffset.UtcNow))));
+        await SignUpAsync("Searcher");
+        var search = member.Page.GetByRole(AriaRole.Searchbox);
+        await search.FocusAsync();
+        await Expect(search).ToBeFocusedAsync();
+
+        await members[0].DisconnectAsync();
+        await member.SeesNobodyAsync("Leaver 1");
+        await Expect(search).ToBeFocusedAsync();
+        await Keys.TypeAsync("Leaver 2");
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(1);
+        await Expect(search).ToHaveValueAsync("Leaver 2");
+        await Keys.PressAsync("Escape");
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(7);
+
+        // Left empty, it goes with the next who does.
+        await Keys.PressAsync("Tab");
+        await members[2].DisconnectAsync();
+        await member.SeesNobodyAsync("Leaver 3");
+        await Expect(search).ToHaveCountAsync(0);
+        await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Changes_are_read_aloud_as_one_sentence()
     {
-        await member.SignUpAsync("Listener", "here");
+        await SignUpAsync("Listener");
         var heard = member.Page.Locator("p[aria-live=polite]");
         await Expect(heard).ToHaveTextAsync("");
 
@@ -173,6 +214,13 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
         await member.SeesFormAsync();
 
         Assert.Equal("rgb(255, 255, 255)", await GroundAsync());
+    }
+
+    /// <summary>Signs up and sees the focus come to the status, after which only who uses the page moves it.</summary>
+    private async Task SignUpAsync(string name)
+    {
+        await member.SignUpAsync(name, "here");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
     }
 
     private Task<string> GroundAsync() => member.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");

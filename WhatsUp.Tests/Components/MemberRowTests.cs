@@ -96,13 +96,39 @@ public sealed class MemberRowTests : ComponentTest
 
         row.Find(".more").Click();
         Assert.Equal(["less", "less of Ada's status", "true"], Describe());
-        Assert.NotEmpty(row.FindAll(".status.whole"));
+        Assert.NotEmpty(row.FindAll(".words.whole"));
         row.Find(".more").Click();
 
         Assert.Equal(["more", "more of Ada's status", "false"], Describe());
-        Assert.Empty(row.FindAll(".status.whole"));
+        Assert.Empty(row.FindAll(".words.whole"));
 
         string?[] Describe() => [row.Find(".more").TextContent, row.Find(".more").GetAttribute("aria-label"), row.Find(".more").GetAttribute("aria-expanded")];
+    }
+
+    [Fact]
+    public void A_status_that_the_page_tells_to_close_folds_and_stays_folded()
+    {
+        var row = Draw(Member("Ada", new string('a', 200)));
+        row.Find(".more").Click();
+
+        row.Find(".more").TriggerEvent("onclose", EventArgs.Empty);
+        row.Find(".more").TriggerEvent("onclose", EventArgs.Empty);
+
+        Assert.Empty(row.FindAll(".words.whole"));
+        Assert.Equal("false", row.Find(".more").GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public void In_a_list_that_is_drawn_in_part_a_row_says_where_it_stands_and_has_the_height_of_all()
+    {
+        var row = Render<MemberRow>(p => p.Add(r => r.Row, new ListedMember(Member("Ada"))).Add(r => r.Place, 3).Add(r => r.Of, 1000));
+        Assert.Equal(["3", "1000"], [row.Find("li").GetAttribute("aria-posinset"), row.Find("li").GetAttribute("aria-setsize")]);
+        Assert.Contains("tall", row.Find("li").ClassList);
+
+        row.Render(p => p.Add(r => r.Place, 4).Add(r => r.Of, 1001));
+
+        Assert.Equal(["4", "1001"], [row.Find("li").GetAttribute("aria-posinset"), row.Find("li").GetAttribute("aria-setsize")]);
+        Assert.False(Draw(Member("Bob")).Find("li").HasAttribute("aria-posinset"));
     }
 
     [Theory]

@@ -230,7 +230,40 @@ public sealed class MembersListTests : ComponentTest
 
         Assert.Equal("Online (1000)", list.Find("h2").TextContent);
         Assert.NotEmpty(list.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<ListedMember>>());
-        Assert.All(list.FindComponents<MemberRow>(), row => Assert.True(row.Instance.Tall));
+        Assert.All(list.FindComponents<MemberRow>(), row => Assert.NotNull(row.Instance.Place));
+    }
+
+    [Fact]
+    public void While_the_pointer_or_the_focus_is_in_the_list_its_rows_are_not_made_anew_when_there_come_to_be_many()
+    {
+        var roster = Many(MembersView.DrawnWhole);
+        var list = Draw(roster);
+
+        Hold(list, true);
+        Show(list, Next(roster, new RosterEvent.Joined(Member("Ada"))));
+        Assert.Equal(MembersView.DrawnWhole + 1, list.FindComponents<MemberRow>().Count(row => row.Instance.Place is null));
+        Hold(list, false);
+
+        Assert.NotEmpty(list.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<ListedMember>>());
+    }
+
+    [Fact]
+    public void A_search_that_has_the_focus_or_a_text_stays_when_the_room_gets_small()
+    {
+        var roster = Many(9);
+        var list = Draw(roster);
+        Search(list).Focus();
+        Show(list, roster = Next(Next(roster, new RosterEvent.Left("member 01")), new RosterEvent.Left("member 02")));
+        Assert.NotEmpty(list.FindAll("input[type=search]"));
+
+        Search(list).Input(" ");
+        Search(list).Blur();
+        Show(list, roster = Next(roster, new RosterEvent.Left("member 03")));
+        Assert.NotEmpty(list.FindAll("input[type=search]"));
+        Search(list).Input("");
+        Show(list, Next(roster, new RosterEvent.Left("member 04")));
+
+        Assert.Empty(list.FindAll("input[type=search]"));
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal static class PageChecks
 
     private static string? PicturesFolder => Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
 
-    private static async Task<string[]> ViolationsAsync(IPage page, string state)
+    /// <summary>What axe-core finds against WCAG 2.2 A and AA and good practice in the page as it stands.</summary>
+    public static async Task<string[]> ViolationsAsync(this IPage page, string state)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
