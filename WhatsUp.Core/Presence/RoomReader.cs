@@ -27,31 +27,43 @@ public sealed partial class RoomReader(
 
     /// <summary>Reads a room, until the result is disposed.</summary>
     /// <param name="room">The room.</param>
-    /// <param name="onSight">Called on a background thread with each new sight, the first as soon as there is one.</param>
+    /// <param name="onSight">
+    /// Called with one sight after the other, each newer than the one before: at once with what others see already, then on a background thread.
+    /// </param>
     public IDisposable Read(RoomName room, Action<RoomSight> onSight)
     {
         ArgumentNullException.ThrowIfNull(room);
         ArgumentNullException.ThrowIfNull(onSight);
         var reader = new Reader(this, room, onSight);
-        RoomSight? known;
-        lock (gate)
+        RoomSight? shown = null;
+        while (TakeIn(reader, shown) is { } known)
         {
-            if (!readings.TryGetValue(room, out var reading))
-            {
-                readings[room] = reading = new Reading();
-                _ = Task.Run(() => LookAsync(room, reading));
-            }
-
-            reading.Readers.Add(reader);
-            known = reading.Sight;
-        }
-
-        if (known is not null)
-        {
-            onSight(known);
+            onSight(shown = known);
         }
 
         return reader;
+    }
+
+    /// <summary>Has a reader be told, once they have what the others have; only then, so that nothing older follows something newer.</summary>
+    /// <returns>What the reader is to be shown before, or null when they are taken in.</returns>
+    private RoomSight? TakeIn(Reader reader, RoomSight? shown)
+    {
+        lock (gate)
+        {
+            if (!readings.TryGetValue(reader.Room, out var reading))
+            {
+                var begun = readings[reader.Room] = reading = new Reading();
+                _ = Task.Run(() => LookAsync(reader.Room, begun));
+            }
+
+            if (reading.Sight is { } known && !ReferenceEquals(known, shown))
+            {
+                return known;
+            }
+
+            reading.Readers.Add(reader);
+            return null;
+        }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps a room from being looked at, it is looked at again.")]
@@ -121,7 +133,10 @@ public sealed partial class RoomReader(
             readers = [.. reading.Readers];
         }
 
-        Array.ForEach(readers, reader => reader.OnSight(sight));
+        foreach (var reader in readers)
+        {
+            reader.Show(sight);
+        }
     }
 
     private void Leave(Reader reader)
@@ -155,10 +170,23 @@ public sealed partial class RoomReader(
 
     private sealed class Reader(RoomReader owner, RoomName room, Action<RoomSight> onSight) : IDisposable
     {
+        private volatile bool left;
+
         public RoomName Room => room;
 
-        public Action<RoomSight> OnSight => onSight;
+        public void Show(RoomSight sight)
+        {
+            // Told as it was leaving.
+            if (!left)
+            {
+                onSight(sight);
+            }
+        }
 
-        public void Dispose() => owner.Leave(this);
+        public void Dispose()
+        {
+            left = true;
+            owner.Leave(this);
+        }
     }
 }

@@ -75,6 +75,37 @@ public sealed class RoomReaderTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(told, sights.Count);
     }
 
+    [Fact]
+    public async Task Whoever_is_slow_to_take_what_the_others_see_has_the_newer_after_it()
+    {
+        await host.SignUpAsync("Ada");
+        using var first = host.Reader.Read(RoomName.Main, sights.Enqueue);
+        await SeesAsync(roster => roster.Count == 1);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var slow = new ManualResetEventSlim();
+        var seen = new ConcurrentQueue<int>();
+        var coming = Task.Run(() => host.Reader.Read(RoomName.Main, sight =>
+        {
+            if (begun.TrySetResult())
+            {
+                Assert.True(slow.Wait(Eventually.Patience));
+            }
+
+            seen.Enqueue(sight.Roster.Count);
+        }));
+        await begun.Task.WithinPatience();
+
+        await host.SignUpAsync("Bob");
+        await SeesAsync(roster => roster.Count == 2);
+        slow.Set();
+        using var second = await coming;
+
+        await Eventually.TrueAsync(() => seen.Contains(2), "the slow one sees both");
+        int[] counts = [.. seen];
+        Assert.Equal([1, 2], counts.Distinct());
+        Assert.Equal(counts.Order(), counts);
+    }
+
     private Task SeesAsync(Func<Roster, bool> what) => EventuallyAsync(sight => what(sight.Roster), "the reader sees it");
 
     private Task EventuallyAsync(Func<RoomSight, bool> what, string name) => Eventually.TrueAsync(
