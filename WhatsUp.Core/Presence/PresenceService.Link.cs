@@ -70,19 +70,29 @@ public sealed partial class PresenceService
         }
 
         var starting = gateway.CreateClient(current);
+        Pusher? before;
         lock (gate)
         {
+            // While the browser is away nobody is there to join for: its return does.
+            if (suspended || token != current)
+            {
+                return;
+            }
+
+            // Of a sign-in or a room from a moment ago; nobody would take it down later.
+            before = TakeLink();
             client = starting;
-            channel = null;
             State = until;
         }
 
+        var goodbye = SayGoodbyeAsync(before);
         starting.ConnectionStateChanged += OnConnectionStateChanged;
         starting.Error += OnError;
         Changed?.Invoke(RosterChanges.None);
 
         // Signed in is signed in, however long the way to the Channels server takes.
         RunInBackground(() => ConnectAsync(starting));
+        RunInBackground(() => goodbye);
     }
 
     private Task DropLinkAsync()
@@ -98,7 +108,6 @@ public sealed partial class PresenceService
 
     private async Task SayGoodbyeAsync(Pusher? taken)
     {
-        Attend(false);
         if (taken is not null)
         {
             taken.ConnectionStateChanged -= OnConnectionStateChanged;
@@ -107,12 +116,14 @@ public sealed partial class PresenceService
         }
     }
 
-    // Called under the lock; another link can be made at once.
+    // Called under the lock; another link can be made at once. The member counts as seen in the room until now.
     private Pusher? TakeLink()
     {
         var taken = client;
         client = null;
         channel = null;
+        attending?.Dispose();
+        attending = null;
         Interlocked.Increment(ref subscriptions);
         return taken;
     }
@@ -161,7 +172,7 @@ public sealed partial class PresenceService
             await connecting.ConnectAsync();
             if (channel is null)
             {
-                Listen(connecting, await connecting.SubscribePresenceAsync<MemberInfo>(Room.Channel, OnSubscribed));
+                Listen(connecting, await connecting.SubscribePresenceAsync<MemberInfo>(Room.Channel, sender => OnSubscribed(connecting, sender)));
             }
 
             return true;
@@ -207,7 +218,7 @@ public sealed partial class PresenceService
         Bind<RoomInfo>(PresenceEvents.RoomChanged, (_, told) => OnRoomChanged(told.ToChange()));
 
         // Who came between the confirmation and these handlers.
-        OnSubscribed(subscribed);
+        OnSubscribed(owner, subscribed);
 
         void Bind<T>(string eventName, Action<PusherEvent, T> handle) => subscribed.Bind(eventName, (PusherEvent e) =>
         {
@@ -219,7 +230,7 @@ public sealed partial class PresenceService
     }
 
     /// <summary>Takes the room's list, on each subscription, and brings it up to the store.</summary>
-    private void OnSubscribed(object sender)
+    private void OnSubscribed(Pusher owner, object sender)
     {
         if (sender is not GenericPresenceChannel<MemberInfo> subscribed || subscribed.Name != Room.Channel)
         {
@@ -228,14 +239,23 @@ public sealed partial class PresenceService
 
         var now = time.GetUtcNow();
         var present = subscribed.GetMembers();
+        int mine;
         lock (gate)
         {
-            State = Me is null ? PresenceState.SignedOut : PresenceState.Online;
+            // A link that was taken down meanwhile must leave nothing behind.
+            if (!IsCurrent(owner) || Me is not { } me)
+            {
+                return;
+            }
+
+            State = PresenceState.Online;
+            var before = attending;
+            attending = attendance.Enter(me.Name, Room);
+            before?.Dispose();
+            mine = Interlocked.Increment(ref subscriptions);
         }
 
-        Attend(true);
         TakeSnapshot([.. present.Select(member => ToMember(member.Key, member.Value, now))], now);
-        var mine = Interlocked.Increment(ref subscriptions);
         RunInBackground(() => CatchUpAsync(mine, [.. present.Keys]));
     }
 
@@ -324,20 +344,7 @@ public sealed partial class PresenceService
         }
     }
 
-    /// <summary>Counts the member as seen in the room, from now on or until now.</summary>
-    private void Attend(bool here)
-    {
-        IDisposable? ended;
-        lock (gate)
-        {
-            ended = attending;
-            attending = here && Me is { } me && !disposed.IsCancellationRequested ? attendance.Enter(me.Name, Room) : null;
-        }
-
-        ended?.Dispose();
-    }
-
-    /// <summary>Runs what a handler or timer started; it ends with the service, and a fault is logged.</summary>
+    /// <summary>Runs what a handler, timer or save started; what waits ends with the service, and a fault is logged.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A fault in one circuit's background work must not reach the process.")]
     private void RunInBackground(Func<Task> work) => _ = Task.Run(async () =>
     {
@@ -345,8 +352,9 @@ public sealed partial class PresenceService
         {
             await work();
         }
-        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
+        catch (Exception e) when (disposed.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
         {
+            // With this service, or with the whole app.
         }
         catch (Exception e)
         {

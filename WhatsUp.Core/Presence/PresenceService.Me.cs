@@ -12,8 +12,12 @@ public sealed partial class PresenceService
     // One own save after the other, so that each starts from what the one before it left. Never disposed: a late one still waits for it.
     private readonly SemaphoreSlim turn = new(1, 1);
 
+    // Likewise for what the others are told.
+    private readonly SemaphoreSlim telling = new(1, 1);
+
     private ITimer? idleTimer;
-    private bool untold;
+    private DateTimeOffset lastInput;
+    private volatile bool untold;
 
     /// <summary>Saves the own status and tells the others. Saved means on disk; a lost link only delays the telling.</summary>
     /// <param name="status">The new status; the emoji stays, and when it runs out does not.</param>
@@ -63,24 +67,31 @@ public sealed partial class PresenceService
         SaveAsync("choice of availability", async (me, current) => await statuses.ChooseAsync(me.Name, current, chosen, cancellationToken), cancellationToken);
 
     /// <summary>Notes that a key or pointer was used in this tab. Who was away without input is back at once.</summary>
-    public async Task NoteInputAsync()
+    /// <param name="ago">How long ago. Default: now.</param>
+    public Task NoteInputAsync(TimeSpan ago = default)
     {
-        if (token is not { } current || Me is not { } me)
-        {
-            return;
-        }
+        Note(time.GetUtcNow() - ago);
 
-        attendance.NoteInput(me.Name);
+        // Looked at after the input is noted: whoever makes them away meanwhile looks for it after that.
+        return Me is { Availability: Availability.Away } ? ComeBackAsync() : Task.CompletedTask;
+    }
+
+    private void Note(DateTimeOffset input)
+    {
+        string name;
         lock (gate)
         {
-            ScheduleIdle(time.GetUtcNow() + availabilities.AwayAfter);
+            if (Me is not { } me)
+            {
+                return;
+            }
+
+            name = me.Name;
+            lastInput = lastInput > input ? lastInput : input;
+            ScheduleIdle(lastInput + availabilities.AwayAfter);
         }
 
-        if (me.Availability == Availability.Away && await availabilities.ReturnAsync(current, disposed.Token) is { } back)
-        {
-            TakeOwn(back);
-            await TellMeAsync();
-        }
+        attendance.NoteInput(name, input);
     }
 
     private Task<SaveStatusResult> SaveStatusAsync(Func<Member, StatusUpdate?> change, CancellationToken cancellationToken) =>
@@ -126,7 +137,8 @@ public sealed partial class PresenceService
             turn.Release();
         }
 
-        await TellMeAsync();
+        // Saved is saved, however long the telling takes.
+        RunInBackground(TellMeAsync);
         return result;
     }
 
@@ -134,44 +146,111 @@ public sealed partial class PresenceService
     {
         if (Me is { } me && saved.ChangedAt > me.ChangedAt)
         {
-            untold = true;
+            // In this order: whoever tells takes it back before looking at what there is to tell.
             Apply(new RosterEvent.StatusChanged(saved), own: saved);
+            untold = true;
         }
     }
 
-    /// <summary>Tells the others what is saved but not told yet; while the link is lost it waits for the next subscription.</summary>
+    /// <summary>
+    /// Tells the others what is saved but not told yet; while the link is lost it waits for the next subscription. It ends by itself, also after
+    /// this service: what was saved last is told although the page was closed at once.
+    /// </summary>
     private async Task TellMeAsync()
     {
-        if (!untold || Me is not { } me)
+        // One telling after the other, so that the last one that others hear is the latest.
+        await telling.WaitAsync(CancellationToken.None);
+        try
         {
-            return;
+            if (untold)
+            {
+                await TellLatestAsync();
+            }
         }
-
-        if (State == PresenceState.Full)
+        finally
         {
-            // Outside of this room, but perhaps in others by other tabs.
-            untold = false;
-            await announcer.TellMemberAsync(me, cancellationToken: disposed.Token);
-            return;
+            telling.Release();
         }
+    }
 
-        if (channel is not { IsSubscribed: true } subscribed)
+    private async Task TellLatestAsync()
+    {
+        // Who is outside of this room may be in others by other tabs.
+        var outside = State == PresenceState.Full || suspended || disposed.IsCancellationRequested;
+        var joined = channel is { IsSubscribed: true } subscribed ? subscribed : null;
+        if (joined is null && !outside)
         {
             return;
         }
 
         untold = false;
+        if (Me is not { } me)
+        {
+            return;
+        }
+
         try
         {
-            await subscribed.TriggerAsync(PresenceEvents.ClientStatusUpdate, MemberInfo.ToWire(me));
+            var told = Room;
+            if (joined is null || !await TryTriggerAsync(joined, me))
+            {
+                told = null;
+            }
+
+            await announcer.TellMemberAsync(me, told, CancellationToken.None);
+        }
+        catch
+        {
+            untold = true;
+            throw;
+        }
+    }
+
+    private async Task<bool> TryTriggerAsync(GenericPresenceChannel<MemberInfo> joined, Member me)
+    {
+        try
+        {
+            await joined.TriggerAsync(PresenceEvents.ClientStatusUpdate, MemberInfo.ToWire(me));
+            return true;
         }
         catch (PusherException e)
         {
             untold = true;
             LogPusherError(logger, e.PusherCode, e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Who is away without input is not, when this process knows of an input.</summary>
+    private async Task ComeBackAsync()
+    {
+        if (token is not { } current || Me is not { } me || LastInput(me.Name) + availabilities.AwayAfter <= time.GetUtcNow())
+        {
+            return;
         }
 
-        await announcer.TellMemberAsync(me, told: Room, disposed.Token);
+        try
+        {
+            if (await availabilities.ReturnAsync(current, disposed.Token) is { } back)
+            {
+                TakeOwn(back);
+                RunInBackground(TellMeAsync);
+            }
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            // The next input tries again.
+            LogStoreFault(logger, e, "return at an input");
+        }
+    }
+
+    private DateTimeOffset LastInput(string name)
+    {
+        var elsewhere = attendance.LastInput(name);
+        lock (gate)
+        {
+            return lastInput > elsewhere ? lastInput : elsewhere;
+        }
     }
 
     private void ScheduleIdle(DateTimeOffset next) => Schedule(ref idleTimer, next, () => RunInBackground(CheckIdleAsync));
@@ -187,7 +266,7 @@ public sealed partial class PresenceService
         DateTimeOffset? again;
         try
         {
-            if (await availabilities.IdleAsync(current, attendance.LastInput(me.Name), disposed.Token) is not { } found)
+            if (await availabilities.IdleAsync(current, LastInput(me.Name), disposed.Token) is not { } found)
             {
                 return;
             }

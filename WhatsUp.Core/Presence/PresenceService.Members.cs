@@ -64,6 +64,7 @@ public sealed partial class PresenceService
     private void Apply(RosterEvent happened, Member? own = null)
     {
         RosterChanges changes;
+        bool leaves;
         lock (gate)
         {
             if (Me is not { } me)
@@ -81,11 +82,17 @@ public sealed partial class PresenceService
                 Me = own;
             }
 
+            leaves = me.Availability != Availability.Away && Me.Availability == Availability.Away;
             var ends = changes.Joined.Concat(changes.Changed).Append(Me).Min(member => member.ClearAt);
             ScheduleClearing(ends ?? DateTimeOffset.MaxValue);
         }
 
         Changed?.Invoke(changes);
+        if (leaves)
+        {
+            // There may have been an input while another page, or this one, was writing that there was none.
+            RunInBackground(ComeBackAsync);
+        }
     }
 
     // Under the lock, as all that schedules.
@@ -128,11 +135,10 @@ public sealed partial class PresenceService
         lock (gate)
         {
             nextClearAt = DateTimeOffset.MaxValue;
-            if (Me is { } me)
+            if (Me is { } me && me.At(now) is var after && !ReferenceEquals(me, after))
             {
-                Me = me.At(now);
-                ownEnds = !ReferenceEquals(me, Me);
-                untold |= ownEnds;
+                Me = after;
+                ownEnds = untold = true;
             }
         }
 

@@ -142,6 +142,9 @@ public sealed partial class PresenceService(
         await disposed.CancelAsync();
         StopTimers();
         await DropLinkAsync().WaitAsync(DisposeTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // What waited for the link is told without it.
+        RunInBackground(TellMeAsync);
     }
 
     /// <summary>Takes up a session, and joins the room.</summary>
@@ -153,12 +156,19 @@ public sealed partial class PresenceService(
             Me = member;
             LastName = member.Name;
             EndedElsewhere = false;
+            lastInput = default;
+
+            // Also where the room is full and its list never comes.
+            ScheduleClearing(member.ClearAt ?? DateTimeOffset.MaxValue);
         }
 
-        StartLink();
-
         // Whoever opens a page is there.
-        RunInBackground(NoteInputAsync);
+        Note(time.GetUtcNow());
+        StartLink();
+        if (member.Availability == Availability.Away)
+        {
+            RunInBackground(ComeBackAsync);
+        }
     }
 
     /// <summary>Leaves when the store says that the session has ended.</summary>

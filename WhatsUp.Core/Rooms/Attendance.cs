@@ -61,14 +61,23 @@ public sealed class Attendance(TimeProvider time)
         }
     }
 
-    /// <summary>A member used a key or pointer.</summary>
+    /// <summary>A member used a key or pointer. It is remembered here while they have a page, and always goes to the store.</summary>
     /// <param name="name">The name as shown.</param>
-    public void NoteInput(string name)
+    /// <param name="at">When; what comes late takes nothing back. Default: now.</param>
+    public void NoteInput(string name, DateTimeOffset? at = null)
     {
+        var input = DateTimeOffset.FromUnixTimeMilliseconds((at ?? time.GetUtcNow()).ToUnixTimeMilliseconds());
         lock (gate)
         {
-            lastInputs[name] = unwrittenInputs[name] = time.GetStamp();
+            Later(unwrittenInputs);
+            if (pages.ContainsKey(name))
+            {
+                Later(lastInputs);
+            }
         }
+
+        void Later(Dictionary<string, DateTimeOffset> inputs) =>
+            inputs[name] = inputs.TryGetValue(name, out var known) && known > input ? known : input;
     }
 
     /// <summary>When a member last used a key or pointer on a page of this process; long ago when they have none here.</summary>

@@ -12,16 +12,18 @@ public sealed class RoomViewPartsTests : ComponentTest
     [Fact]
     public async Task An_input_that_the_script_tells_is_noted()
     {
-        var noted = 0;
-        var watch = Render<InputWatch>(parameters => parameters.Add(w => w.Noted, () =>
+        var noted = new List<TimeSpan>();
+        var watch = Render<InputWatch>(parameters => parameters.Add(w => w.Noted, ago =>
         {
-            noted++;
+            noted.Add(ago);
             return Task.CompletedTask;
         }));
 
-        await watch.Instance.OnInput();
+        await watch.Instance.OnInput(1500);
+        await watch.Instance.OnInput(-1);
+        await watch.Instance.OnInput(double.MaxValue);
 
-        Assert.Equal(1, noted);
+        Assert.Equal([TimeSpan.FromSeconds(1.5), TimeSpan.Zero, TimeSpan.FromDays(1)], noted);
         Assert.Equal("", watch.Markup);
     }
 

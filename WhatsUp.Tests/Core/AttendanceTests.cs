@@ -1,5 +1,6 @@
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Rooms;
+using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
 using WhatsUp.Tests.Support;
 
@@ -131,6 +132,22 @@ public abstract class AttendanceTests(DatabaseProvider provider, PostgresServer 
         Assert.Equal(input, Attendance.LastInput("Ada"));
         second.Dispose();
         Assert.Equal(DateTimeOffset.UnixEpoch, Attendance.LastInput("Ada"));
+    }
+
+    [Fact]
+    public async Task An_input_of_somebody_without_a_page_goes_to_the_store_and_is_not_kept_here()
+    {
+        var token = await store.ClaimAsync("Ada");
+        store.Time.Advance(TimeSpan.FromMinutes(4));
+
+        Attendance.NoteInput("Ada");
+        Attendance.NoteInput("Ada", Now.AddMinutes(-1));
+        await WriteAsync();
+
+        Assert.Equal(DateTimeOffset.UnixEpoch, Attendance.LastInput("Ada"));
+        store.Time.Advance(TimeSpan.FromMinutes(4));
+        var (_, again) = (await store.Get<AvailabilityService>().IdleAsync(token, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken))!.Value;
+        Assert.Equal(Now.AddMinutes(1), again);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Rooms;
@@ -87,6 +89,30 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Who_signs_in_while_the_browser_is_out_of_reach_joins_with_its_return_and_leaves_nothing_behind()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        var bob = host.Create();
+        await bob.EnterRoomAsync(RoomName.Main);
+
+        bob.Suspend();
+        Assert.IsType<SignUpResult.SignedUp>(await bob.SignUpAsync(TestStore.Name("Bob"), TestStore.Status("in a tunnel")));
+        Assert.Equal(PresenceState.SignedOut, bob.State);
+        bob.Return();
+        await SeesAsync(ada, "Bob", _ => true);
+        await Eventually.TrueAsync(() => bob.State == PresenceState.Online, "Bob is online");
+
+        bob.Suspend();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                host.Store.Time.Advance(TimeSpan.FromSeconds(1));
+                return ada.Roster.Find("Bob") is null;
+            },
+            "no link is left");
+    }
+
+    [Fact]
     public async Task A_browser_that_comes_and_goes_faster_than_the_link_ends_as_it_was_last()
     {
         var (ada, _) = await host.SignUpAsync("Ada");
@@ -123,6 +149,60 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
 
         await SeesAsync(bob, "Ada", member => member.Status == "told everywhere");
         await Eventually.TrueAsync(() => inClass.Me!.Status == "told everywhere", "the other tab knows it");
+    }
+
+    [Fact]
+    public async Task What_was_saved_last_is_heard_last_however_slowly_the_one_before_is_told_and_nobody_waits_for_that()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada", room);
+        await using var plain = await JoinBesideAsync("Ada");
+        var telling = HoldNextTelling();
+
+        await ada.SetStatusAsync(TestStore.Status("first"));
+        await telling.Begun.WithinPatience();
+        foreach (var next in new[] { "second", "third", "last" })
+        {
+            Assert.Equal(SaveStatusResult.Saved, await ada.SetStatusAsync(TestStore.Status(next)).WithinPatience());
+        }
+
+        telling.Go();
+
+        var heard = new List<string>();
+        while (!heard.Contains("first") || !heard.Contains("last"))
+        {
+            heard.Add(await NextStatusAsync(plain));
+        }
+
+        Assert.Equal("last", heard[^1]);
+    }
+
+    [Fact]
+    public async Task What_was_saved_is_told_although_the_page_is_closed_at_once()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada", room);
+        await using var plain = await JoinBesideAsync("Ada");
+        var telling = HoldNextTelling();
+        await ada.SetStatusAsync(TestStore.Status("first"));
+        await telling.Begun.WithinPatience();
+
+        await ada.SetStatusAsync(TestStore.Status("last"));
+        await ada.DisposeAsync();
+        telling.Go();
+
+        Assert.Equal("first", await NextStatusAsync(plain));
+        Assert.Equal("last", await NextStatusAsync(plain));
+    }
+
+    [Fact]
+    public async Task What_is_saved_while_the_browser_is_out_of_reach_is_told_in_the_other_rooms()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada", room);
+        await using var plain = await JoinBesideAsync("Ada");
+        ada.Suspend();
+
+        await ada.SetStatusAsync(TestStore.Status("in a tunnel"));
+
+        Assert.Equal("in a tunnel", await NextStatusAsync(plain));
     }
 
     [Fact]
@@ -320,6 +400,60 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task An_input_that_is_told_late_counts_from_when_it_was()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        host.Store.Time.Advance(TimeSpan.FromMinutes(3));
+        await ada.NoteInputAsync(ago: TimeSpan.FromMinutes(1));
+        await ada.NoteInputAsync(ago: TimeSpan.FromMinutes(2));
+
+        host.Store.Time.Advance(MemberActivity.UsualIdleAfter - TimeSpan.FromMinutes(1) - TimeSpan.FromSeconds(1));
+        Assert.Equal(Availability.Available, ada.Me!.Availability);
+        host.Store.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => ada.Me!.Availability == Availability.Away, "Ada is away");
+        await ada.NoteInputAsync(ago: MemberActivity.UsualIdleAfter);
+
+        Assert.Equal(Availability.Away, ada.Me!.Availability);
+    }
+
+    [Fact]
+    public async Task An_input_while_it_is_written_that_there_was_none_is_not_lost()
+    {
+        var contexts = new WatchedContexts(host.Store.Get<IDbContextFactory<WhatsUpDbContext>>());
+        var writes = host.Store.Get<WriteTurns>();
+        var ada = host.Create(new AvailabilityService(contexts, writes, host.Store.Time, Options.Create(new AvailabilityOptions())));
+        await ada.SignUpAsync(TestStore.Name("Ada"), TestStore.Status("about to go"));
+        await Eventually.TrueAsync(() => ada.State == PresenceState.Online, "Ada is online");
+        var shown = new ConcurrentQueue<Availability?>();
+        ada.Changed += _ => shown.Enqueue(ada.Me?.Availability);
+
+        using (await writes.EnterAsync(TestContext.Current.CancellationToken))
+        {
+            host.Store.Time.Advance(MemberActivity.UsualIdleAfter);
+            await contexts.Read.WithinPatience();
+            await ada.NoteInputAsync();
+        }
+
+        await Eventually.TrueAsync(() => shown.Contains(Availability.Away) && ada.Me!.Availability == Availability.Available, "Ada was away and is back");
+    }
+
+    [Fact]
+    public async Task An_input_that_the_store_cannot_take_breaks_nothing_and_the_next_one_brings_back()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        host.Store.Time.Advance(MemberActivity.UsualIdleAfter);
+        await Eventually.TrueAsync(() => ada.Me!.Availability == Availability.Away, "Ada is away");
+        await host.Store.BreakAsync();
+
+        await ada.NoteInputAsync();
+
+        Assert.Contains(host.Errors, error => error.StartsWith("The store failed during a return at an input.", StringComparison.Ordinal));
+        await host.Store.MendAsync();
+        await ada.NoteInputAsync();
+        Assert.Equal(Availability.Available, ada.Me!.Availability);
+    }
+
+    [Fact]
     public async Task A_tab_that_is_used_keeps_the_member_here_in_all()
     {
         var (used, token) = await host.SignUpAsync("Ada");
@@ -368,6 +502,33 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
         var seen = await ada.ListSeenAsync();
 
         Assert.Equal(["Ada", "Bob"], seen!.Select(s => s.Member.Name).Order());
+    }
+
+    /// <summary>A plain client in the main room, in which a member may be as well.</summary>
+    private Task<RawClient> JoinBesideAsync(string name)
+    {
+        host.Store.Get<Attendance>().See(name, RoomName.Main);
+        return host.JoinDirectlyAsync("Plain");
+    }
+
+    /// <summary>The next thing that the server tells other rooms waits until it may go.</summary>
+    private (Task Begun, Action Go) HoldNextTelling()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.BeforePublish = () => begun.TrySetResult() ? free.Task.WithinPatience() : Task.CompletedTask;
+        return (begun.Task, free.SetResult);
+    }
+
+    private static async Task<string> NextStatusAsync(RawClient client)
+    {
+        while (true)
+        {
+            if (await client.ReceiveAsync() is { Event: PresenceEvents.StatusUpdate } told)
+            {
+                return told.Data.GetProperty("status").GetString()!;
+            }
+        }
     }
 
     private static Task SeesAsync(PresenceService viewer, string name, Func<Member, bool> expected) =>

@@ -85,6 +85,25 @@ public sealed class RoomFullTests(PostgresServer postgres)
         Assert.Equal(0, ada.Roster.Count);
     }
 
+    [Fact]
+    public async Task A_status_runs_out_also_for_who_stays_outside()
+    {
+        await using var host = await PresenceHost.StartAsync(postgres, options => options.Limits.PresenceMembersPerChannel = 1);
+        Assert.True(RoomName.TryParse("elsewhere", out var elsewhere));
+        var (before, token) = await host.SignUpAsync("Bob", elsewhere);
+        await before.SetClearAtAsync(host.Store.Time.GetUtcNow().AddMinutes(1));
+        await before.DisposeAsync();
+        await host.SignUpAsync("Ada");
+        var outside = host.Create();
+        await outside.ResumeAsync(token);
+        await IsAsync(outside, PresenceState.Full);
+        Assert.Equal("Bob is here", outside.Me!.Status);
+
+        host.Store.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await Eventually.TrueAsync(() => outside.Me is { Status: "", ClearAt: null }, "the status has run out");
+    }
+
     private static Task IsAsync(PresenceService presence, PresenceState state) =>
         Eventually.TrueAsync(() => presence.State == state, $"the state is {state}");
 }

@@ -58,9 +58,18 @@ internal sealed class PresenceHost : IAsyncDisposable
             configure?.Invoke(options);
         });
         var app = builder.Build();
+        PresenceHost? host = null;
+        app.Use(async (context, next) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+            {
+                await host!.BeforePublish();
+            }
+
+            await next(context);
+        });
         app.UseWebSockets();
         app.MapChannels();
-        PresenceHost? host = null;
         app.MapPost("/usersystem/auth", async (HttpRequest request) => await host!.AuthoriseAsync(request));
         await app.StartAsync();
         return host = new PresenceHost(app, await TestStore.CreateAsync(DatabaseProvider.Sqlite, postgres));
@@ -74,17 +83,20 @@ internal sealed class PresenceHost : IAsyncDisposable
     /// <summary>The way from the presences to the Channels server.</summary>
     public BreakableLink Link { get; }
 
+    /// <summary>What waits before what servers tell is taken; nothing unless set.</summary>
+    public Func<Task> BeforePublish { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>What the presences logged as errors.</summary>
     public IReadOnlyList<string> Errors => errors.Entries;
 
     /// <summary>A circuit's presence in which nobody is signed in.</summary>
-    public PresenceService Create()
+    public PresenceService Create(AvailabilityService? availabilities = null)
     {
         var presence = new PresenceService(
             store.Sessions,
             store.Get<StatusPublisher>(),
             store.Get<StatusService>(),
-            store.Get<AvailabilityService>(),
+            availabilities ?? store.Get<AvailabilityService>(),
             store.Get<RoomService>(),
             store.Get<VisitService>(),
             store.Get<Attendance>(),
