@@ -54,6 +54,12 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
         await Keys.PressAsync("Enter");
         await IsAtAsync("Edit your status: typed");
         await GoToAsync("Earlier statuses");
+        await Keys.PressAsync("Enter");
+        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Earlier statuses" })).ToBeVisibleAsync();
+        await GoToAsync("before");
+        await Keys.PressAsync("Enter");
+        await IsAtAsync("Earlier statuses");
+        await member.SeesOwnStatusAsync("before");
 
         await GoToAsync("Availability");
         await Keys.PressAsync("ArrowDown");

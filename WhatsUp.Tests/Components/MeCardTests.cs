@@ -219,6 +219,27 @@ public sealed class MeCardTests : ComponentTest
         Assert.Empty(card.FindAll("textarea"));
     }
 
+    [Fact]
+    public void What_was_saved_stays_shown_until_it_has_come_here_and_then_what_comes_is_shown()
+    {
+        var card = Draw("reading", "writing");
+        save.Give(SaveStatusResult.Saved);
+        Edit(card, "writing");
+
+        Editor(card).Blur();
+        card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
+        Recent(card).Click();
+
+        Assert.Equal("Edit your status: writing", Status(card).GetAttribute("aria-label"));
+        Assert.Equal(["reading"], card.FindAll("button.pick").Select(button => button.TextContent));
+
+        card.Render(p => p.Add(c => c.Me, Member("Ada", "reading") with { Availability = Availability.Busy }));
+        Assert.Equal("Edit your status: writing", Status(card).GetAttribute("aria-label"));
+        card.Render(p => p.Add(c => c.Me, Member("Ada", "changed in another tab", secondsAgo: -5)));
+        Assert.Equal("Edit your status: changed in another tab", Status(card).GetAttribute("aria-label"));
+        Assert.Equal(["reading", "writing"], card.FindAll("button.pick").Select(button => button.TextContent));
+    }
+
     [Theory]
     [InlineData(SaveStatusResult.Unavailable, "Not saved: the server can't store it right now. Your text is still here.")]
     [InlineData(SaveStatusResult.TooMany, "Not saved: that was too often. Wait a few seconds. Your text is still here.")]

@@ -31,6 +31,20 @@ public sealed class StatusOptionsTests : ComponentTest
         Assert.Equal([Availability.Busy], availabilities.Asked);
     }
 
+    [Fact]
+    public void A_chosen_availability_stays_chosen_until_the_change_has_come_here()
+    {
+        var options = Draw(Member("Ada"));
+        var shown = new List<string?>();
+        options.OnAfterRender += (_, _) => shown.Add(options.FindAll("select")[0].GetAttribute("value"));
+
+        options.FindAll("select")[0].Change(nameof(Availability.Busy));
+        options.Render(parameters => parameters.Add(o => o.Me, Member("Ada") with { Availability = Availability.Busy }));
+        options.Render(parameters => parameters.Add(o => o.Me, Member("Ada") with { Availability = Availability.Away }));
+
+        Assert.Equal([nameof(Availability.Busy), nameof(Availability.Away)], shown.Distinct());
+    }
+
     [Theory]
     [InlineData(ClearAfter.HalfHour, "2026-01-02T03:34:05Z")]
     [InlineData(ClearAfter.Today, "2026-01-02T23:00:00Z")]
