@@ -155,7 +155,8 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
     public async Task What_was_saved_last_is_heard_last_however_slowly_the_one_before_is_told_and_nobody_waits_for_that()
     {
         var (ada, _) = await host.SignUpAsync("Ada", room);
-        await using var plain = await JoinBesideAsync("Ada");
+        var (bob, _) = await host.SignUpAsync("Bob", room);
+        await using var plain = await JoinBesideAsync("Ada", "Bob");
         var telling = HoldNextTelling();
 
         await ada.SetStatusAsync(TestStore.Status("first"));
@@ -165,9 +166,16 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
             Assert.Equal(SaveStatusResult.Saved, await ada.SetStatusAsync(TestStore.Status(next)).WithinPatience());
         }
 
+        // Others are heard meanwhile, and whatever could overtake the first would have.
+        await bob.SetStatusAsync(TestStore.Status("meanwhile"));
+        var heard = new List<string>();
+        while (!heard.Contains("meanwhile"))
+        {
+            heard.Add(await NextStatusAsync(plain));
+        }
+
         telling.Go();
 
-        var heard = new List<string>();
         while (!heard.Contains("first") || !heard.Contains("last"))
         {
             heard.Add(await NextStatusAsync(plain));
@@ -504,10 +512,10 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
         Assert.Equal(["Ada", "Bob"], seen!.Select(s => s.Member.Name).Order());
     }
 
-    /// <summary>A plain client in the main room, in which a member may be as well.</summary>
-    private Task<RawClient> JoinBesideAsync(string name)
+    /// <summary>A plain client in the main room, in which members may be as well.</summary>
+    private Task<RawClient> JoinBesideAsync(params string[] names)
     {
-        host.Store.Get<Attendance>().See(name, RoomName.Main);
+        Array.ForEach(names, name => host.Store.Get<Attendance>().See(name, RoomName.Main));
         return host.JoinDirectlyAsync("Plain");
     }
 
