@@ -70,6 +70,9 @@ internal sealed class Chromium : IAsyncDisposable
         await CallAsync("Input.insertText", new { text });
     }
 
+    /// <summary>The page gets only one part in so many of the processor's time, as on a small phone.</summary>
+    public async Task SlowDownAsync(int parts) => await CallAsync("Emulation.setCPUThrottlingRate", new { rate = parts });
+
     public async ValueTask DisposeAsync()
     {
         page.Dispose();

@@ -16,9 +16,10 @@ export function watch(section, list) {
 
 function watchCuts(section) {
   const measure = () => {
-    for (const status of section.querySelectorAll(':not(.whole) > [data-status]')) {
-      status.toggleAttribute('data-cut', status.scrollHeight > status.clientHeight + 1);
-    }
+    // All are measured before any is marked: a mark between two would have the page laid out anew for each.
+    const statuses = [...section.querySelectorAll(':not(.whole) > [data-status]')];
+    const cut = statuses.map(status => status.scrollHeight > status.clientHeight + 1);
+    statuses.forEach((status, i) => status.toggleAttribute('data-cut', cut[i]));
   };
 
   let waiting = 0;
