@@ -68,6 +68,32 @@ public sealed partial class ContrastTests
         Assert.All(tones, tone => Assert.InRange(Contrast("#ffffff", tone), Text, 21));
     }
 
+    [Fact]
+    public void Rows_that_may_be_old_are_dimmed_to_sixty_percent_or_as_little_more_as_stays_readable()
+    {
+        var text = ShareIn("whatsup.css", TextShare());
+        var avatar = ShareIn("MembersList.razor.css", AvatarShare());
+        var sign = ShareIn("MembersList.razor.css", SignShare());
+        var tones = Tone().Matches(File.ReadAllText(SourceTree.Files("WhatsUp.Blazor", "Avatar.razor.css").Single())).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.InRange(text, 0.6, 0.65);
+        Assert.Equal(0.6, avatar);
+        Assert.InRange(sign, 0.6, 0.75);
+        foreach (var (theme, initials) in new (Func<(string Light, string Dark), string>, string)[] { (colour => colour.Light, "#000000"), (colour => colour.Dark, "#ffffff") })
+        {
+            var page = theme(Colours["page"]);
+            Assert.InRange(Contrast(Mix(theme(Colours["text"]), page, text), page), Text, 21);
+            Assert.All(tones, tone => Assert.InRange(Contrast(initials, Mix(tone, page, avatar)), Text, 21));
+            Assert.All(["ok", "away", "error"], kind => Assert.InRange(Contrast(Mix(theme(Colours[kind]), page, sign), page), Sign, 21));
+        }
+    }
+
+    private static double ShareIn(string file, Regex share)
+    {
+        var number = share.Match(File.ReadAllText(SourceTree.Files("WhatsUp.Blazor", file).Single())).Groups[1].Value;
+        return double.Parse(number, CultureInfo.InvariantCulture) / (number.StartsWith('.') ? 1 : 100);
+    }
+
     private static double Contrast(string one, string other)
     {
         double[] both = [Luminance(Rgb(one)), Luminance(Rgb(other))];
@@ -105,6 +131,15 @@ public sealed partial class ContrastTests
     [GeneratedRegex("--(?<name>[a-z-]+): (?:(?<one>#[0-9a-f]{3,6})|light-dark\\((?<light>#[0-9a-f]{3,6}), (?<dark>#[0-9a-f]{3,6})\\));")]
     private static partial Regex Variable();
 
-    [GeneratedRegex("tone-[0-9] \\{ background: (#[0-9a-f]{6})")]
+    [GeneratedRegex("tone-[0-9] \\{ --tone: (#[0-9a-f]{6})")]
     private static partial Regex Tone();
+
+    [GeneratedRegex(@"--dimmed: color-mix\(in srgb, var\(--text\) ([0-9]+)%, var\(--page\)\)")]
+    private static partial Regex TextShare();
+
+    [GeneratedRegex(@"color-mix\(in srgb, var\(--tone\) ([0-9]+)%, var\(--page\)\)")]
+    private static partial Regex AvatarShare();
+
+    [GeneratedRegex(@"\.sign > :not\(\.ground\) \{\s*opacity: (\.[0-9]+)")]
+    private static partial Regex SignShare();
 }
