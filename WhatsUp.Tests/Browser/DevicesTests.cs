@@ -30,7 +30,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await first.SeesOwnStatusAsync("on the phone");
 
         await first.Page.ReloadAsync();
-        await first.Page.GetByText("Signed in on 2 devices").ClickAsync();
+        await first.Page.GetByText("Devices (2)").ClickAsync();
         await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync();
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
