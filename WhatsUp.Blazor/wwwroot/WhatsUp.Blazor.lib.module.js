@@ -4,13 +4,13 @@
 import './drafts.js';
 
 const barIsEnough = 30_000;
-const slowStart = 20_000;
+const slowStart = 15_000;
 const typed = new Map();
 const left = new Set();
 let bar = null;
 let waiting = null;
 let down = false;
-let starting = null;
+let started = false;
 
 export function beforeServerStart(options) {
   nameErrors();
@@ -29,15 +29,10 @@ export function beforeServerStart(options) {
   addEventListener('online', tryNow);
   document.addEventListener('input', event => down && typed.set(event.target, event.target.value), true);
   document.addEventListener('blur', event => down && left.add(event.target), true);
-
-  // A page whose first connection fails is told nothing by Blazor.
-  starting = setTimeout(() => bar.classList.add('unstarted'), slowStart);
 }
 
 export function afterServerStarted() {
-  clearTimeout(starting);
-  starting = null;
-  bar?.classList.remove('unstarted');
+  started = true;
 }
 
 function onLinkChanged(state) {
@@ -99,8 +94,11 @@ function resend(field, event) {
 }
 
 function tryNow() {
-  if (bar.classList.contains('unstarted')) {
-    startAnew();
+  if (!started) {
+    // A page whose first connection failed is told nothing by Blazor, and does not try again; <Loader /> has the words and the button.
+    if (performance.now() > slowStart) {
+      startAnew();
+    }
   } else if (bar.classList.contains('components-reconnect-failed')) {
     Blazor.reconnect().then(done => done || startAnew(), () => { /* The bar stays, with its button. */ });
   } else {

@@ -29,13 +29,15 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A browser of its own for one person.</summary>
-    public async Task<IBrowserContext> NewPersonAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-US")
+    public async Task<IBrowserContext> NewPersonAsync(
+        int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-US", bool scripts = true)
     {
         var person = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             Locale = locale,
+            JavaScriptEnabled = scripts,
         });
         person.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         return person;
