@@ -30,6 +30,8 @@ public static class CoreServiceExtensions
         services.AddSingleton<AttendanceWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<AttendanceWriter>());
         services.AddSingleton<Announcer>();
+        services.AddSingleton<EndedSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
         services.AddSingleton<Doorman>();
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<RoomReader>();

@@ -10,10 +10,10 @@ namespace WhatsUp.Blazor.Components;
 /// <param name="tokens">The browser's storage.</param>
 /// <param name="presence">The circuit's presence.</param>
 /// <param name="sessions">The store.</param>
-/// <param name="announcer">Tells a member's rooms.</param>
+/// <param name="endings">Tells a member's rooms.</param>
 /// <param name="logger">Told when the store fails.</param>
 internal sealed partial class KeptSession(
-    ISessionTokenStore tokens, PresenceService presence, SessionService sessions, Announcer announcer, ILogger<KeptSession> logger)
+    ISessionTokenStore tokens, PresenceService presence, SessionService sessions, EndedSessions endings, ILogger<KeptSession> logger)
 {
     private Task<bool>? resuming;
 
@@ -42,7 +42,7 @@ internal sealed partial class KeptSession(
         {
             if (former != token && await sessions.EndAsync(former) is { } ended)
             {
-                await announcer.TellSessionEndedAsync(ended);
+                await endings.TellAsync(ended);
             }
         }
         catch (Exception e) when (StoreFault.Is(e))

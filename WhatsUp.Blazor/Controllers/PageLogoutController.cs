@@ -11,11 +11,11 @@ namespace WhatsUp.Blazor.Controllers;
 /// <param name="antiforgery">Knows the forms that this app gave to this browser.</param>
 /// <param name="tickets">Say which session.</param>
 /// <param name="sessions">Ends it.</param>
-/// <param name="announcer">Tells the member's rooms.</param>
+/// <param name="endings">Tells the member's rooms.</param>
 /// <param name="logger">Told of what is refused or fails.</param>
 [ApiController]
 public sealed partial class PageLogoutController(
-    IAntiforgery antiforgery, LogoutTickets tickets, SessionService sessions, Announcer announcer, ILogger<PageLogoutController> logger) : ControllerBase
+    IAntiforgery antiforgery, LogoutTickets tickets, SessionService sessions, EndedSessions endings, ILogger<PageLogoutController> logger) : ControllerBase
 {
     /// <summary>What the page is told in its query, as <c>logout</c>, when the store could not be used and the session goes on.</summary>
     public const string Failed = "failed";
@@ -48,7 +48,7 @@ public sealed partial class PageLogoutController(
         {
             if (await sessions.EndAsync(tickets.Read(ticket), cancellationToken) is { } ended)
             {
-                await announcer.TellSessionEndedAsync(ended);
+                await endings.TellAsync(ended);
             }
         }
         catch (Exception e) when (StoreFault.Is(e))

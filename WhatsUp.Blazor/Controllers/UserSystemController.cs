@@ -15,14 +15,14 @@ namespace WhatsUp.Blazor.Controllers;
 /// <param name="sessions">The store.</param>
 /// <param name="gateway">Signs subscriptions.</param>
 /// <param name="doorman">Opens rooms.</param>
-/// <param name="announcer">Tells rooms.</param>
+/// <param name="endings">Tells rooms.</param>
 /// <param name="limits">What is too often.</param>
 /// <param name="texts">What is said.</param>
 /// <param name="logger">Told of what is refused.</param>
 [ApiController]
 [TypeFilter<StoreFaultFilter>]
 public sealed partial class UserSystemController(
-    SessionService sessions, PusherGateway gateway, Doorman doorman, Announcer announcer, RateLimits limits,
+    SessionService sessions, PusherGateway gateway, Doorman doorman, EndedSessions endings, RateLimits limits,
     IStringLocalizer<Texts> texts, ILogger<UserSystemController> logger) : ControllerBase
 {
     /// <summary><c>POST /register</c> with <c>username</c> and <c>status</c>, as JSON or as a form: signs up.</summary>
@@ -62,7 +62,7 @@ public sealed partial class UserSystemController(
         {
             case ClaimResult.Claimed claimed:
                 SessionCookie.Set(Response, claimed.Token, SessionService.Lifetime);
-                await TellAsync([.. claimed.Ended]);
+                await Task.WhenAll(claimed.Ended.Select(endings.TellAsync));
                 return Ok("Registered");
             case ClaimResult.Taken taken:
                 LogNameTaken(logger);
@@ -139,16 +139,8 @@ public sealed partial class UserSystemController(
             return BadRequest(new { isLoggedOut = false });
         }
 
-        await TellAsync(ended);
+        await endings.TellAsync(ended);
         return Ok(new { isLoggedOut = true });
-    }
-
-    private async Task TellAsync(params EndedSession?[] all)
-    {
-        foreach (var ended in all.OfType<EndedSession>())
-        {
-            await announcer.TellSessionEndedAsync(ended);
-        }
     }
 
     private Refusal RefusedAuth(Refusal refusal, string field)

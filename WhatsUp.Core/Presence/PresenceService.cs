@@ -22,6 +22,7 @@ public sealed partial class PresenceService(
     VisitService visits,
     Attendance attendance,
     Announcer announcer,
+    EndedSessions endings,
     PusherGateway gateway,
     TimeProvider time,
     ILogger<PresenceService> logger)
@@ -63,11 +64,7 @@ public sealed partial class PresenceService(
             switch (await sessions.ClaimAsync(name, status, device, cancellationToken: cancellationToken))
             {
                 case ClaimResult.Claimed claimed:
-                    foreach (var ended in claimed.Ended)
-                    {
-                        await announcer.TellSessionEndedAsync(ended);
-                    }
-
+                    await Task.WhenAll(claimed.Ended.Select(endings.TellAsync));
                     SignIn(claimed.Token, claimed.Member);
                     return new SignUpResult.SignedUp(claimed.Token);
                 case ClaimResult.Taken taken:
@@ -130,7 +127,7 @@ public sealed partial class PresenceService(
         await ForgetAsync(current, endedElsewhere: false);
         if (ended is not null)
         {
-            await announcer.TellSessionEndedAsync(ended);
+            await endings.TellAsync(ended);
         }
 
         return true;

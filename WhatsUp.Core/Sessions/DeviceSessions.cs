@@ -10,9 +10,9 @@ namespace WhatsUp.Core.Sessions;
 /// <param name="sessions">The store.</param>
 /// <param name="moves">The one-time codes.</param>
 /// <param name="statuses">The member's own statuses.</param>
-/// <param name="announcer">Tells the member's pages.</param>
+/// <param name="endings">Tells the member's pages.</param>
 public sealed class DeviceSessions(
-    PresenceService presence, SessionService sessions, MoveService moves, StatusService statuses, Announcer announcer)
+    PresenceService presence, SessionService sessions, MoveService moves, StatusService statuses, EndedSessions endings)
 {
     /// <summary>The devices on which the member is signed in, the newest first; empty when nobody is signed in here.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -26,7 +26,7 @@ public sealed class DeviceSessions(
     {
         if (presence.Token is { } token && await sessions.EndOthersAsync(token, deviceId, cancellationToken) is { } ended)
         {
-            await announcer.TellSessionEndedAsync(ended);
+            await endings.TellAsync(ended);
         }
     }
 

@@ -7,7 +7,7 @@ namespace WhatsUp.Core.Sessions;
 
 /// <summary>Deletes expired sessions, members and codes from the store, at the start and every hour, and tells the rooms of whose ended.</summary>
 internal sealed partial class SessionSweep(
-    SessionService sessions, Announcer announcer, IHostApplicationLifetime app, TimeProvider time, ILogger<SessionSweep> logger)
+    SessionService sessions, EndedSessions endings, IHostApplicationLifetime app, TimeProvider time, ILogger<SessionSweep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -27,7 +27,7 @@ internal sealed partial class SessionSweep(
             {
                 foreach (var ended in await sessions.DeleteExpiredAsync(stoppingToken))
                 {
-                    await announcer.TellSessionEndedAsync(ended);
+                    await endings.TellAsync(ended);
                 }
             }
             catch (Exception e) when (StoreFault.Is(e))

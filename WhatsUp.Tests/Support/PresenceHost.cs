@@ -21,6 +21,7 @@ internal sealed class PresenceHost : IAsyncDisposable
     private readonly TestStore store;
     private readonly PusherGateway gateway;
     private readonly Announcer announcer;
+    private readonly EndedSessions endings;
     private readonly List<PresenceService> presences = [];
     private readonly ErrorLog errors = new();
     private readonly LoggerFactory logs;
@@ -42,6 +43,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             () => Address);
         Reader = new RoomReader(gateway, store.Sessions, store.Get<RoomService>(), store.Time, NullLogger<RoomReader>.Instance);
         announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);
+        endings = CreateEndings();
     }
 
     private Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -72,7 +74,9 @@ internal sealed class PresenceHost : IAsyncDisposable
         app.MapChannels();
         app.MapPost("/usersystem/auth", async (HttpRequest request) => await host!.AuthoriseAsync(request));
         await app.StartAsync();
-        return host = new PresenceHost(app, await TestStore.CreateAsync(DatabaseProvider.Sqlite, postgres));
+        host = new PresenceHost(app, await TestStore.CreateAsync(DatabaseProvider.Sqlite, postgres));
+        await host.endings.StartAsync(CancellationToken.None);
+        return host;
     }
 
     public TestStore Store => store;
@@ -101,12 +105,16 @@ internal sealed class PresenceHost : IAsyncDisposable
             store.Get<VisitService>(),
             store.Get<Attendance>(),
             announcer,
+            endings,
             gateway,
             store.Time,
             logs.CreateLogger<PresenceService>());
         presences.Add(presence);
         return presence;
     }
+
+    /// <summary>What tells of ended sessions, to be started by the test.</summary>
+    public EndedSessions CreateEndings() => new(announcer, store.Time);
 
     /// <summary>Signs somebody up in a room and waits until they are in it.</summary>
     public async Task<(PresenceService Presence, string Token)> SignUpAsync(string name, RoomName? room = null)
@@ -148,6 +156,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             await presence.DisposeAsync();
         }
 
+        await endings.StoppingAsync(CancellationToken.None);
         await Link.DisposeAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
