@@ -54,6 +54,7 @@ internal static class Words
     public static string? Of(IStringLocalizer<Texts> texts, RoomResult result) => result switch
     {
         RoomResult.NotAllowed => texts["Class.NotAllowed"].Value,
+        RoomResult.NoStatus => texts["Input.StatusMissing"].Value,
         RoomResult.TooMany => texts["Class.TooMany"].Value,
         RoomResult.Unavailable => texts["Class.NotSaved"].Value,
         _ => null,

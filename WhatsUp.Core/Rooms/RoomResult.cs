@@ -17,6 +17,9 @@ public abstract record RoomResult
     /// <summary>Not theirs to do: only the host switches the class and answers, only the asker withdraws, and only in a class can one ask.</summary>
     public sealed record NotAllowed : RoomResult;
 
+    /// <summary>Who asks has no status that could be the question.</summary>
+    public sealed record NoStatus : RoomResult;
+
     /// <summary>Too many in a short time.</summary>
     public sealed record TooMany : RoomResult;
 

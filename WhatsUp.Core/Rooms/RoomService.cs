@@ -118,7 +118,7 @@ public sealed class RoomService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
             return new RoomResult.Changed(new RoomChange(stored.Version, member.Name, on));
         }, cancellationToken);
 
-    /// <summary>Marks the own status as a question. Only while the class is on; who asked already keeps the place in the queue.</summary>
+    /// <summary>Marks the own status as a question. Only while the class is on, and only with a status; who asked already keeps the place in the queue.</summary>
     /// <param name="room">The room.</param>
     /// <param name="token">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -133,6 +133,11 @@ public sealed class RoomService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
             if (await context.Questions.AnyAsync(q => q.Room == stored.Name && q.MemberId == member.Id, cancellationToken))
             {
                 return new RoomResult.Unchanged();
+            }
+
+            if (member.ToMember(time.GetStamp()).Status.Length == 0)
+            {
+                return new RoomResult.NoStatus();
             }
 
             var question = new Question { Room = stored.Name, MemberId = member.Id, AskedAt = time.GetStamp() };

@@ -93,6 +93,11 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
             var stamp = time.GetStampAfter(before, latest);
             var emoji = status.Emoji?.Value;
 
+            // When it is to disappear is nothing that others see, so it makes no status newer.
+            var shown = member.ToMember(stamp);
+            var isNewText = shown.Status != status.Text.Value;
+            var updatedAt = isNewText || shown.Emoji?.Value != emoji ? stamp : member.StatusUpdatedAt;
+
             // Written only over the stamp that was read, so two writers at once can't get the same or an older one.
             var written = await context.Members
                 .Where(m => m.Id == memberId && m.ChangedAt == before)
@@ -101,7 +106,7 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
                         .SetProperty(m => m.Status, status.Text.Value)
                         .SetProperty(m => m.Emoji, emoji)
                         .SetProperty(m => m.ClearAt, status.ClearAt)
-                        .SetProperty(m => m.StatusUpdatedAt, stamp)
+                        .SetProperty(m => m.StatusUpdatedAt, updatedAt)
                         .SetProperty(m => m.ChangedAt, stamp),
                     cancellationToken);
             if (written == 0)
@@ -109,10 +114,14 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
                 continue;
             }
 
-            context.StatusHistory.Add(new PastStatus { MemberId = memberId, Text = status.Text.Value, SetAt = stamp });
-            await context.SaveChangesAsync(cancellationToken);
-            context.ChangeTracker.Clear();
-            await Of(context, memberId).Skip(PastStatus.Kept).ExecuteDeleteAsync(cancellationToken);
+            if (isNewText)
+            {
+                context.StatusHistory.Add(new PastStatus { MemberId = memberId, Text = status.Text.Value, SetAt = stamp });
+                await context.SaveChangesAsync(cancellationToken);
+                context.ChangeTracker.Clear();
+                await Of(context, memberId).Skip(PastStatus.Kept).ExecuteDeleteAsync(cancellationToken);
+            }
+
             if (!await touch())
             {
                 return null;
@@ -122,7 +131,8 @@ public sealed class StatusService(IDbContextFactory<WhatsUpDbContext> contexts, 
             member.Status = status.Text.Value;
             member.Emoji = emoji;
             member.ClearAt = status.ClearAt;
-            member.StatusUpdatedAt = member.ChangedAt = stamp;
+            member.StatusUpdatedAt = updatedAt;
+            member.ChangedAt = stamp;
             return member.ToMember(stamp);
         }
     }

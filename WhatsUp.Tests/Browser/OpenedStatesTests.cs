@@ -41,7 +41,7 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
         {
             await member.Page.GetByLabel("Clear after").SelectOptionAsync("1 hour");
             await member.Page.GetByLabel("Availability").SelectOptionAsync("Busy");
-            await Expect(member.Page.GetByText(new Regex("^until "))).ToBeVisibleAsync();
+            await Expect(member.Page.GetByLabel("Clear after").Locator("option:checked")).ToHaveTextAsync(new Regex("^until "));
         },
         ["room-menu"] = OpenMenuAsync,
         ["room-menu-refused"] = async member =>

@@ -125,7 +125,8 @@ public sealed class MembersListTests : ComponentTest
         var list = Draw(Many(8));
 
         Search(list).Input("xyz");
-        Assert.Contains("Nobody matches 'xyz'.", list.Markup, StringComparison.Ordinal);
+        Assert.Equal("Nobody matches 'xyz'.", list.Find("p.quiet").TextContent);
+        Assert.Equal("auto", list.Find("p.quiet bdi").GetAttribute("dir"));
         list.Find("button.plain").Click();
 
         Assert.Equal(8, Names(list).Count());

@@ -57,7 +57,8 @@ public sealed class OfflineMembersTests : ComponentTest
         list.Find("button").Click();
 
         Assert.Empty(list.FindAll("li"));
-        Assert.Equal("false", list.Find("button").GetAttribute("aria-expanded"));
+        Assert.Equal("Show who is offline", list.Find("button").TextContent);
+        Assert.False(list.Find("button").HasAttribute("aria-expanded"), "the words say it already");
     }
 
     private IRenderedComponent<OfflineMembers> Draw(params Member[] online) => Render<OfflineMembers>(parameters => parameters

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Rooms;
 using WhatsUp.Core.Sessions;
@@ -119,6 +120,22 @@ public abstract class RoomServiceTests(DatabaseProvider provider, PostgresServer
         Assert.Equal(new RoomChange(3, "Teacher", true, "Ada", since), Assert.IsType<RoomResult.Changed>(asked).Change);
         Assert.IsType<RoomResult.Unchanged>(again);
         Assert.Equal(since, (await Rooms.FindAsync(room)).Questions["Ada"]);
+    }
+
+    [Fact]
+    public async Task Who_has_no_status_is_told_so_and_asks_nothing()
+    {
+        var host = await store.ClaimAsync("Host");
+        var ada = await store.ClaimAsync("Ada", "why?");
+        await Rooms.OpenAsync(room, "Host");
+        await Rooms.SetClassModeAsync(room, host, on: true);
+        await store.Statuses.SetAsync(ada, new StatusUpdate(TestStore.Status("why?"), ClearAt: store.Time.GetUtcNow().AddMinutes(30)));
+        store.Time.Advance(TimeSpan.FromHours(1));
+
+        var asked = await Rooms.AskAsync(room, ada);
+
+        Assert.IsType<RoomResult.NoStatus>(asked);
+        Assert.Empty((await Rooms.FindAsync(room)).Questions);
     }
 
     [Fact]

@@ -115,6 +115,41 @@ public abstract class StatusServiceTests(DatabaseProvider provider, PostgresServ
     }
 
     [Fact]
+    public async Task When_a_status_is_to_disappear_makes_it_no_newer_and_pushes_no_earlier_one_out()
+    {
+        var token = await store.ClaimAsync("Ada", "before");
+        var set = (await SetAsync(token, "reading"))!.UpdatedAt;
+        var stamps = new List<DateTimeOffset>();
+        for (var hour = 1; hour <= PastStatus.Kept + 1; hour++)
+        {
+            store.Time.Advance(TimeSpan.FromMinutes(1));
+            var saved = await Statuses.SetAsync(token, new StatusUpdate(TestStore.Status("reading"), ClearAt: store.Time.GetUtcNow().AddHours(hour)));
+            Assert.Equal(set, saved!.UpdatedAt);
+            stamps.Add(saved.ChangedAt);
+        }
+
+        Assert.Equal(stamps.Distinct().Order(), stamps);
+        Assert.Equal(["reading", "before"], (await Statuses.ListRecentAsync(token)).Select(past => past.Text));
+    }
+
+    [Fact]
+    public async Task Another_emoji_or_the_same_words_after_they_ran_out_are_news()
+    {
+        var token = await store.ClaimAsync("Ada", "before");
+        Assert.True(Emoji.TryParse("☕", out var coffee));
+        await SetAsync(token, "resting");
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var withEmoji = await Statuses.SetAsync(token, new StatusUpdate(TestStore.Status("resting"), coffee, store.Time.GetUtcNow().AddHours(1)));
+        Assert.Equal(store.Time.GetUtcNow(), withEmoji!.UpdatedAt);
+        store.Time.Advance(TimeSpan.FromHours(2));
+        var again = await SetAsync(token, "resting");
+
+        Assert.Equal(store.Time.GetUtcNow(), again!.UpdatedAt);
+        Assert.Equal(["resting", "resting", "before"], (await Statuses.ListRecentAsync(token)).Select(past => past.Text));
+    }
+
+    [Fact]
     public async Task A_status_that_the_channels_server_vouched_for_is_stored_by_name()
     {
         var token = await store.ClaimAsync("Ada", "reading");

@@ -12,7 +12,7 @@ internal static class PageChecks
 
     /// <summary>
     /// Checks a state in light and dark: no violation of WCAG 2.2 A and AA that axe-core finds, nothing wider than the screen from 320 px on
-    /// (which is 640 px at 200 % zoom), every target at least 44 px, nothing fetched from elsewhere. Where SCREENSHOTS names a folder, pictures
+    /// (which is 640 px at 200 % zoom), every target at least 44 px, every list one for all screen readers, nothing fetched from elsewhere. Where SCREENSHOTS names a folder, pictures
     /// of it are kept there.
     /// </summary>
     public static async Task LooksRightAsync(this IPage page, string state)
@@ -37,6 +37,9 @@ internal static class PageChecks
         }
 
         Assert.Empty(await SmallTargetsAsync(page, state));
+
+        // WebKit takes the role from a list that shows no bullets, so each says it.
+        Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll(':is(ul, ol):not([role=list], [aria-hidden=true])')].map(list => list.outerHTML.slice(0, 100))"));
         Assert.Empty(await page.EvaluateAsync<string[]>("() => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => new URL(name).host !== location.host)"));
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(size.Width, size.Height);
