@@ -3,11 +3,22 @@ using Microsoft.JSInterop;
 
 namespace WhatsUp.Blazor.Components;
 
-/// <summary>Who looks at this circuit's pages: what their browser told. Scoped; used on the circuit's dispatcher.</summary>
+/// <summary>
+/// Who looks at this circuit's pages: what their browser told. Scoped; used on the circuit's dispatcher, but for <see cref="IsLooking"/>.
+/// </summary>
 /// <param name="js">The browser.</param>
-public sealed class Viewer(IJSRuntime js)
+public sealed class Viewer(IJSRuntime js) : IAsyncDisposable
 {
+    private readonly WatchingScript script = new();
+    private DotNetObjectReference<Viewer>? self;
     private Task? asking;
+    private volatile bool hidden;
+
+    /// <summary>They look again; called on any thread.</summary>
+    public event Action? Shown;
+
+    /// <summary>Whether they may be looking; false while the browser says that the page is hidden, as in a tab behind another.</summary>
+    public bool IsLooking => !hidden;
 
     /// <summary>Their time zone; UTC until the browser told it, and when it told one that is not known here.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
@@ -31,10 +42,32 @@ public sealed class Viewer(IJSRuntime js)
     public string Tell(DateTimeOffset moment, string format) =>
         TimeZoneInfo.ConvertTime(moment, Zone).ToString(format, CultureInfo.CurrentCulture);
 
+    /// <summary>For the script, and for whoever knows that the browser is back.</summary>
+    /// <param name="visible">Whether the page may be seen.</param>
+    [JSInvokable]
+    public void OnVisibility(bool visible)
+    {
+        var comes = hidden && visible;
+        hidden = !visible;
+        if (comes)
+        {
+            Shown?.Invoke();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await script.DisposeAsync();
+        self?.Dispose();
+    }
+
     private async Task AskOnceAsync()
     {
-        var module = await js.InvokeAsync<IJSObjectReference>("import", "./_content/WhatsUp.Blazor/viewer.js");
-        LivesIn(await module.InvokeAsync<string?>("timeZone"));
-        await module.DisposeAsync();
+        self = DotNetObjectReference.Create(this);
+        if (await script.StartAsync(js, "./_content/WhatsUp.Blazor/viewer.js", self))
+        {
+            await OptionalJs.TryAsync(async () => LivesIn(await script.Module!.InvokeAsync<string?>("timeZone")));
+        }
     }
 }

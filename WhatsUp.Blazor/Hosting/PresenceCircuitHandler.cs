@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Presence;
 
 namespace WhatsUp.Blazor.Hosting;
@@ -7,7 +8,7 @@ namespace WhatsUp.Blazor.Hosting;
 /// Takes a member out of the room when their browser has been out of reach for longer than a moment, and back in when it returns.
 /// Blazor keeps the circuit for minutes, and without this its member would stay online like a ghost. Scoped: one a circuit.
 /// </summary>
-internal sealed class PresenceCircuitHandler(PresenceService presence, TimeProvider time) : CircuitHandler, IAsyncDisposable
+internal sealed class PresenceCircuitHandler(PresenceService presence, Viewer viewer, TimeProvider time) : CircuitHandler, IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -24,6 +25,9 @@ internal sealed class PresenceCircuitHandler(PresenceService presence, TimeProvi
         // Waits for a suspension that has begun, so that the return comes after it.
         await DisposeAsync();
         presence.Return();
+
+        // What the page could not tell meanwhile.
+        viewer.OnVisibility(true);
     }
 
     public async ValueTask DisposeAsync()

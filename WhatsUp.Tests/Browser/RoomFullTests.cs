@@ -28,6 +28,10 @@ public sealed class RoomFullTests(Support.Browser browser)
         await outside.WatchForAsync("Saved");
         await outside.ChangeStatusAsync("waiting outside");
         await outside.HasSeenAsync("Saved");
+        await outside.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(outside.Page.GetByRole(AriaRole.Group, new() { Name = "Who is here" })).ToBeFocusedAsync();
+        await Expect(outside.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" })).ToBeVisibleAsync();
+        await Expect(outside.Page.GetByRole(AriaRole.Group, new() { Name = "Who is here" })).ToBeFocusedAsync();
         await ada.DisposeAsync();
 
         // The place is free once the server has heard of the leave.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Presence;
 using WhatsUp.Tests.Support;
@@ -63,6 +64,28 @@ public sealed class MembersListTests : ComponentTest
     [Fact]
     public void Alone_in_the_room_the_link_can_be_copied() =>
         Assert.Single(Draw(RosterOf(Member("Me"))).FindComponents<CopyLink>());
+
+    [Fact]
+    public void While_the_page_is_hidden_no_row_is_drawn_and_who_looks_again_sees_all_and_hears_nothing_old()
+    {
+        var viewer = Services.GetRequiredService<Viewer>();
+        var roster = RosterOf(Member("Ada"), Member("Bob"));
+        var list = Draw(roster);
+        viewer.OnVisibility(false);
+
+        roster = roster.Apply(new RosterEvent.StatusChanged(Member("Bob", "newer", secondsAgo: -5))).Roster;
+        Show(list, roster);
+        Show(list, roster.Apply(new RosterEvent.Joined(Member("Cem"))).Roster);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["Ada", "Bob"], Names(list));
+        Assert.DoesNotContain("newer", list.Markup, StringComparison.Ordinal);
+        viewer.OnVisibility(true);
+
+        list.WaitForAssertion(() => Assert.Equal(["Ada", "Bob", "Cem"], Names(list)));
+        Assert.Contains("newer", list.Markup, StringComparison.Ordinal);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("", list.Find(".heard").TextContent);
+    }
 
     [Fact]
     public void Recent_first_puts_the_newest_status_on_top_and_back()

@@ -49,7 +49,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         var room = Render<WhatsUpRoom>();
 
         Assert.Single(room.FindComponents<Loader>());
-        Assert.Empty(room.FindAll("form"));
+        Assert.Empty(room.FindComponents<SignupForm>());
     }
 
     [Fact]
