@@ -24,12 +24,7 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
 
     public async ValueTask DisposeAsync()
     {
-        if (await member.Logout.IsVisibleAsync())
-        {
-            await member.Logout.ClickAsync();
-            await member.SeesFormAsync();
-        }
-
+        await member.LeaveAsync();
         await person.DisposeAsync();
         await stage.ClearAsync();
     }

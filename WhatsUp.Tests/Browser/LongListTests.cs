@@ -115,7 +115,7 @@ public sealed class LongListTests(Support.Browser browser, LongListTests.FullRoo
                 foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
                 {
                     await reader.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                    Assert.Empty(await reader.Page.ViolationsAsync($"{Members} rows, {width} px, {scheme}, from {scroll}"));
+                    Assert.Empty(await reader.Page.ViolationsAsync($"{Members} rows, {width} px, {scheme}, from {scroll}", scheme));
                 }
             }
         }

@@ -21,12 +21,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
     public async ValueTask DisposeAsync()
     {
-        if (await member.Logout.IsVisibleAsync())
-        {
-            await member.Logout.ClickAsync();
-            await member.SeesFormAsync();
-        }
-
+        await member.LeaveAsync();
         await person.DisposeAsync();
         await stage.ClearAsync();
     }
@@ -59,7 +54,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     [Fact]
     public async Task Alone_in_the_room()
     {
-        await member.SignUpAsync("Grace Hopper", "Reading the compiler's mind");
+        await member.SignUpAsync("Grace Alone", "Reading the compiler's mind");
 
         await Expect(member.Page.GetByText("It's just you so far.")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("alone");
@@ -100,7 +95,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     public async Task Searching_with_and_without_a_match_and_a_status_that_unfolds()
     {
         await FillAsync();
-        await member.SignUpAsync("Grace Hopper", "here");
+        await member.SignUpAsync("Grace Searching", "here");
         await member.SeesAsync("Zoë Quinn", "Release");
 
         await member.Page.GetByRole(AriaRole.Searchbox).FillAsync("zoe");
@@ -120,7 +115,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     public async Task The_link_to_the_channels_server_is_lost_and_comes_back_and_what_was_saved_meanwhile_is_told()
     {
         await FillAsync();
-        await member.SignUpAsync("Grace Hopper", "before");
+        await member.SignUpAsync("Grace Waiting", "before");
         await member.SeesAsync("Zoë Quinn", "Release");
 
         await stage.StopChannelsAsync();
@@ -140,7 +135,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     {
         await stage.StopChannelsAsync();
 
-        await member.NameField.FillAsync("Grace Hopper");
+        await member.NameField.FillAsync("Grace Early");
         await member.StatusField.FillAsync("early");
         await member.SignUpButton.ClickAsync();
         await Expect(member.Page.Locator(".ghost").First).ToBeVisibleAsync();
@@ -168,7 +163,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     [Fact]
     public async Task Signed_out_on_another_device()
     {
-        await member.SignUpAsync("Grace Hopper", "here");
+        await member.SignUpAsync("Grace Elsewhere", "here");
         var tab = await MemberPage.OpenAsync(person, stage.Address);
         await tab.SeesLiveAsync();
 
@@ -183,10 +178,12 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     [InlineData("error", "Something went wrong on our side.", "error")]
     public async Task Pages_for_what_goes_wrong(string path, string heading, string state)
     {
-        await member.Page.GotoAsync(new Uri(stage.Address, path).ToString());
+        var page = await person.NewPageAsync();
 
-        await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
-        await member.Page.LooksRightAsync(state);
+        await page.GotoAsync(new Uri(stage.Address, path).ToString());
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
+        await page.LooksRightAsync(state);
     }
 
     private async Task FillAsync()

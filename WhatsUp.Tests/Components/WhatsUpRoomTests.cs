@@ -1,4 +1,5 @@
 using System.Globalization;
+using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -125,10 +126,10 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         var devices = Render<Devices>();
         devices.WaitForAssertion(() => Assert.Equal(2, devices.FindAll("li button").Count));
 
-        devices.FindAll("li button")[0].Click();
+        await ActAsync(devices, "li button", button => button.Click());
         devices.WaitForAssertion(() => Assert.Single(devices.FindAll("li button")));
         devices.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke());
-        devices.Find("li button").Click();
+        await ActAsync(devices, "li button", button => button.Click());
 
         devices.WaitForAssertion(() => Assert.Empty(devices.FindAll("li")));
         devices.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke(2));
@@ -151,7 +152,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await presence.ResumeAsync(await ClaimAsync("Ada", "reading"));
         var devices = Render<Devices>();
 
-        devices.FindAll("button").Single(button => button.TextContent == "Use another device").Click();
+        await devices.InvokeAsync(() => devices.FindAll("button").Single(button => button.TextContent == "Use another device").Click());
 
         devices.WaitForAssertion(() => Assert.StartsWith(start, devices.FindComponent<QrCode>().Instance.Text, StringComparison.Ordinal));
     }
@@ -163,7 +164,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var code = await Services.GetRequiredService<MoveService>().CreateCodeAsync(await ClaimAsync("Ada", "reading"), Xunit.TestContext.Current.CancellationToken);
         var page = Render<WhatsUpRoom>(p => p.Add(c => c.Room, room).Add(c => c.MoveCode, code));
-        page.WaitForElement(".move-here form").Submit();
+        await ActAsync(page, ".move-here form", form => form.Submit());
 
         page.WaitForElement(".me");
 
@@ -183,7 +184,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         Assert.NotNull(Browser.Token);
 
         await MendStoreAsync();
-        room.FindComponent<SessionUnknown>().Find("button").Click();
+        await ActAsync(room.FindComponent<SessionUnknown>(), "button", button => button.Click());
 
         room.WaitForElement(".me");
     }
@@ -196,12 +197,12 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.WaitForElement(".me");
         await BreakStoreAsync();
 
-        room.Find("button.logout").Click();
+        await ActAsync(room, "button.logout", button => button.Click());
 
         room.WaitForAssertion(() => Assert.Contains("You could not be signed out", room.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.NotNull(Browser.Token);
         await MendStoreAsync();
-        room.Find("button.logout").Click();
+        await ActAsync(room, "button.logout", button => button.Click());
         room.WaitForElement("#username");
     }
 
@@ -220,11 +221,11 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
-    public void Signing_up_enters_the_room_and_keeps_the_session_in_the_browser()
+    public async Task Signing_up_enters_the_room_and_keeps_the_session_in_the_browser()
     {
         var room = Render<WhatsUpRoom>();
 
-        SignUp(room, "Ada", "reading");
+        await SignUpAsync(room, "Ada", "reading");
 
         room.WaitForElement(".me");
         room.WaitForAssertion(() => Assert.NotNull(Browser.Token));
@@ -237,7 +238,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.WaitForElement("#username");
         var former = Browser.Token = await ClaimAsync("Bob", "in another tab");
 
-        SignUp(room, "Ada", "reading");
+        await SignUpAsync(room, "Ada", "reading");
 
         room.WaitForElement(".me");
         await Eventually.TrueAsync(async () => await Services.GetRequiredService<SessionService>().FindAsync(former) is null, "the former session has ended");
@@ -246,13 +247,13 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
-    public void Logging_out_shows_the_empty_form_and_forgets_the_session()
+    public async Task Logging_out_shows_the_empty_form_and_forgets_the_session()
     {
         var room = Render<WhatsUpRoom>();
-        SignUp(room, "Ada", "reading");
+        await SignUpAsync(room, "Ada", "reading");
         room.WaitForElement(".me");
 
-        room.Find("button.logout").Click();
+        await ActAsync(room, "button.logout", button => button.Click());
 
         room.WaitForElement("#username");
         Assert.Equal("", room.Find("input").GetAttribute("value") ?? "");
@@ -263,26 +264,33 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     public async Task A_session_that_ends_elsewhere_falls_back_to_the_form_with_the_name_and_the_reason()
     {
         var room = Render<WhatsUpRoom>();
-        SignUp(room, "Ada", "reading");
+        await SignUpAsync(room, "Ada", "reading");
         room.WaitForElement(".me");
         room.WaitForAssertion(() => Assert.NotNull(Browser.Token));
         await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
 
-        room.Find("button.status").Click();
-        room.WaitForElement("textarea").Input("writing");
-        room.Find("textarea").Blur();
+        await ActAsync(room, "button.status", button => button.Click());
+        await ActAsync(room, "textarea", editor => editor.Input("writing"));
+        await ActAsync(room, "textarea", editor => editor.Blur());
 
         room.WaitForElement("#username");
         Assert.Contains("You were signed out on another device.", room.Markup, StringComparison.Ordinal);
         Assert.Equal("Ada", room.Find("input").GetAttribute("value"));
     }
 
-    private static void SignUp(IRenderedComponent<WhatsUpRoom> room, string name, string status)
+    private static async Task SignUpAsync(IRenderedComponent<WhatsUpRoom> room, string name, string status)
     {
-        room.WaitForElement("#username");
-        room.FindAll("input")[0].Input(name);
-        room.FindAll("input")[1].Input(status);
-        room.Find("form").Submit();
+        await ActAsync(room, "#username", field => field.Input(name));
+        await ActAsync(room, "input:not(#username)", field => field.Input(status));
+        await ActAsync(room, "form", form => form.Submit());
+    }
+
+    // The page is drawn by what comes from outside too, and what was found before such a drawing may be gone after it: so nothing is drawn in between.
+    private static Task ActAsync<T>(IRenderedComponent<T> shown, string selector, Action<IElement> act)
+        where T : IComponent
+    {
+        shown.WaitForElement(selector);
+        return shown.InvokeAsync(() => act(shown.Find(selector)));
     }
 
     private Task BreakStoreAsync() => RenameSessionsAsync("Sessions", "Elsewhere");

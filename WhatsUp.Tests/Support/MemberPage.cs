@@ -69,6 +69,17 @@ public sealed class MemberPage(IPage page)
     /// <summary>What is typed can be sent off when the page is closed.</summary>
     public Task CanSendAtClosingAsync() => Expect(Editor).ToHaveAttributeAsync("data-ticket", new Regex(".+"));
 
+    /// <summary>Logs out, unless that is done already.</summary>
+    public async Task LeaveAsync()
+    {
+        await Expect(Logout.Or(SignUpButton)).ToBeVisibleAsync();
+        if (await Logout.IsVisibleAsync())
+        {
+            await Logout.ClickAsync();
+            await SeesFormAsync();
+        }
+    }
+
     public Task SeesFormAsync() => Expect(SignUpButton).ToBeVisibleAsync();
 
     /// <summary>Presses the status and sees the editor take the focus.</summary>
