@@ -2,15 +2,16 @@
 // as it takes, starts the page anew when the server has forgotten it, and loses nothing that was typed meanwhile. <ReconnectBar /> shows it,
 // and so does the bar on top of a room, by data-link on the root: "lost" at first, "gone" after a while.
 import './drafts.js';
+import * as missed from './missed.js';
 
 const barIsEnough = 30_000;
 const slowStart = 15_000;
-const typed = new Map();
-const left = new Set();
+const pace = 1_000;
+const mostWait = 15_000;
 let bar = null;
 let waiting = null;
-let down = false;
 let started = false;
+let attempt = null;
 
 export function beforeServerStart(options) {
   nameErrors();
@@ -22,13 +23,12 @@ export function beforeServerStart(options) {
   options.reconnectionOptions = {
     ...options.reconnectionOptions,
     maxRetries: undefined,
-    retryIntervalMilliseconds: attempt => Math.min(500 * attempt, 5_000),
+    retryIntervalMilliseconds: tries => Math.min(500 * tries, 5_000),
   };
   bar.addEventListener('components-reconnect-state-changed', event => onLinkChanged(event.detail.state));
   bar.querySelector('button').addEventListener('click', tryNow);
   addEventListener('online', tryNow);
-  document.addEventListener('input', event => down && typed.set(event.target, event.target.value), true);
-  document.addEventListener('blur', event => down && left.add(event.target), true);
+  missed.watch();
 }
 
 export function afterServerStarted() {
@@ -38,7 +38,7 @@ export function afterServerStarted() {
 function onLinkChanged(state) {
   switch (state) {
     case 'show':
-      down = true;
+      missed.lost();
       document.documentElement.dataset.link ??= 'lost';
       waiting ??= setTimeout(onGone, barIsEnough);
       break;
@@ -61,40 +61,17 @@ function onGone() {
 }
 
 function onUp() {
-  down = false;
   delete document.documentElement.dataset.link;
   clearTimeout(waiting);
   waiting = null;
   bar.classList.remove('long');
-
-  // What was typed just before the loss was noticed may not have arrived either: a link can be dead for a while before that.
-  for (const field of document.querySelectorAll('[data-draft]')) {
-    if (!typed.has(field)) {
-      typed.set(field, field.value);
-    }
-    if (field.hasAttribute('data-ticket')) {
-      left.add(field);
-    }
-  }
-
-  // The server has not heard of what happened here while it could not be reached, and may just have repeated its last drawing.
-  typed.forEach((text, field) => {
-    field.value = text;
-    resend(field, new Event('input', { bubbles: true }));
-  });
-  left.forEach(field => field !== document.activeElement && resend(field, new FocusEvent('blur')));
-  typed.clear();
-  left.clear();
-}
-
-function resend(field, event) {
-  if (field.isConnected) {
-    field.dispatchEvent(event);
-  }
+  missed.repeat();
 }
 
 function tryNow() {
-  if (!started) {
+  if (attempt) {
+    attempt.abort();
+  } else if (!started) {
     // A page whose first connection failed is told nothing by Blazor, and does not try again; <Loader /> has the words and the button.
     if (performance.now() > slowStart) {
       startAnew();
@@ -107,19 +84,41 @@ function tryNow() {
   }
 }
 
-// Not before the server answers, or the page would be the browser's own about a lost network, with no way back by itself.
-// The session is kept, so nobody is signed out, and the components ask for what was typed.
+// Not before there is a page to show, or it would be the browser's own about a lost network or a proxy's about a server that is not there,
+// with no way back by itself. The session is kept, so nobody is signed out, and the components ask for what was typed.
 async function startAnew() {
-  while (!await answers()) {
-    await new Promise(done => setTimeout(done, 1_000));
+  if (attempt) {
+    return;
   }
+
+  do {
+    attempt = new AbortController();
+  } while (!await answers(attempt) && await pause(attempt.signal));
 
   window.whatsUpStartsAnew = true;
   location.reload();
 }
 
-function answers() {
-  return fetch(location.href, { cache: 'no-store' }).then(response => response.status < 500, () => false);
+// The page of a server that is full says so and loads itself again.
+async function answers(trying) {
+  const tooLong = setTimeout(() => trying.abort(), mostWait);
+  try {
+    const response = await fetch(location.href, { cache: 'no-store', signal: trying.signal });
+    return response.status < 500 || response.headers.has('Refresh');
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+// Over at once for who does not want to wait.
+function pause(signal) {
+  return signal.aborted || new Promise(done => {
+    const over = () => done(true);
+    setTimeout(over, pace);
+    signal.addEventListener('abort', over);
+  });
 }
 
 // Blazor shows its card when it has given up the page's circuit. The circuit's name, by which the server's log tells of it, is on the page.
