@@ -88,7 +88,7 @@ public sealed partial class NeverLoadsTests(Support.Browser browser, WhatsUpAppl
     }
 
     // As if the while had passed.
-    private static Task PassAsync(IPage page) => page.EvaluateAsync(
+    private static async Task PassAsync(IPage page) => await page.EvaluateAsync(
         "() => document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).forEach(a => { a.currentTime = 16_000; })");
 
     [GeneratedRegex("_framework/blazor")]
