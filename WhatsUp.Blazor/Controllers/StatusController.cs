@@ -18,7 +18,7 @@ public sealed class StatusController(SessionService sessions, StatusPublisher st
     /// <summary>
     /// <c>POST /status</c> with <c>status</c>, as JSON or as a form, from the session of the cookie, the bearer token or the <c>ticket</c>: sets the own status and tells everybody. An answer of 200 means that it is on disk.
     /// </summary>
-    /// <param name="cancellationToken">The client went away; the status may be saved nevertheless.</param>
+    /// <param name="cancellationToken">The client went away; what it had sent by then is saved and told nevertheless.</param>
     /// <returns>200 the member as others are told, see <see cref="MemberInfo"/>; 400 with the rule; 401 without a session; 429 when there were too many.</returns>
     [HttpPost("/status")]
     [RequestSizeLimit(RequestFields.MaxBytes)]
@@ -39,20 +39,21 @@ public sealed class StatusController(SessionService sessions, StatusPublisher st
             return Refusal.Status(problem);
         }
 
+        // From here on nobody gives up: a page that sends off its status as it is closed does not stay for the answer.
         var ticket = fields["ticket"];
         var token = ticket is null ? SessionCookie.Token(Request) : tickets.Read(ticket);
-        if (await sessions.FindAsync(token, cancellationToken) is not { } me)
+        if (await sessions.FindAsync(token, CancellationToken.None) is not { } me)
         {
             return SignedOut();
         }
 
-        var (result, saved) = await statuses.SaveAsync(me.Name, token!, ticket is null ? new StatusUpdate(status) : new StatusUpdate(status, me.Emoji), cancellationToken);
+        var (result, saved) = await statuses.SaveAsync(me.Name, token!, ticket is null ? new StatusUpdate(status) : new StatusUpdate(status, me.Emoji), CancellationToken.None);
         if (saved is null)
         {
             return result == SaveStatusResult.TooMany ? Refusal.TooMany() : SignedOut();
         }
 
-        await announcer.TellMemberAsync(saved, cancellationToken: cancellationToken);
+        await announcer.TellMemberAsync(saved, cancellationToken: CancellationToken.None);
         return Ok(MemberInfo.ToWire(saved));
     }
 

@@ -250,7 +250,7 @@ public sealed partial class PresenceService
 
             State = PresenceState.Online;
             var before = attending;
-            attending = attendance.Enter(me.Name, Room);
+            attending = attendance.Enter(me.Name, Room, lastInput);
             before?.Dispose();
             mine = Interlocked.Increment(ref subscriptions);
         }

@@ -280,7 +280,7 @@ public sealed partial class PresenceService
             again = time.GetUtcNow() + IdleRetry;
         }
 
-        await TellMeAsync();
+        RunInBackground(TellMeAsync);
         if (again is { } next)
         {
             lock (gate)

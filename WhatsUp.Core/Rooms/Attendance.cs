@@ -20,7 +20,8 @@ public sealed class Attendance(TimeProvider time)
     /// <summary>A page of a member shows a room, until the result is disposed.</summary>
     /// <param name="name">The name as shown.</param>
     /// <param name="room">The room.</param>
-    public IDisposable Enter(string name, RoomName room)
+    /// <param name="lastInput">When a key or pointer was last used on the page. Default: now, by which it was opened.</param>
+    public IDisposable Enter(string name, RoomName room, DateTimeOffset? lastInput = null)
     {
         var page = new Page(this, name, room, time.GetStamp());
         lock (gate)
@@ -34,7 +35,7 @@ public sealed class Attendance(TimeProvider time)
             Add((name, room), new Sighting(page.Since, page.Since));
         }
 
-        NoteInput(name);
+        NoteInput(name, lastInput);
         return page;
     }
 

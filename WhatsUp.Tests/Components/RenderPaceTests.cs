@@ -1,4 +1,3 @@
-using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Tests.Support;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 using WhatsUp.Blazor;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Presence;
-using WhatsUp.Core.Sessions;
 using WhatsUp.Tests.Support;
 using RoomFull = WhatsUp.Blazor.Components.RoomFull;
 

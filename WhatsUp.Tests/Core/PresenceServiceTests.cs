@@ -408,6 +408,21 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_link_that_comes_back_is_no_input()
+    {
+        var (ada, _) = await host.SignUpAsync("Ada");
+        host.Store.Time.Advance(MemberActivity.UsualIdleAfter - TimeSpan.FromMinutes(1));
+        host.Link.Cut();
+        await Eventually.TrueAsync(() => ada.State == PresenceState.Reconnecting, "the link is lost");
+        host.Link.Mend();
+        await Eventually.TrueAsync(() => ada.State == PresenceState.Online, "the link is back");
+
+        host.Store.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await Eventually.TrueAsync(() => ada.Me!.Availability == Availability.Away, "Ada is away");
+    }
+
+    [Fact]
     public async Task An_input_that_is_told_late_counts_from_when_it_was()
     {
         var (ada, _) = await host.SignUpAsync("Ada");

@@ -20,7 +20,6 @@ internal sealed class PresenceHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TestStore store;
     private readonly PusherGateway gateway;
-    private readonly Announcer announcer;
     private readonly EndedSessions endings;
     private readonly List<PresenceService> presences = [];
     private readonly ErrorLog errors = new();
@@ -42,7 +41,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             },
             () => Address);
         Reader = new RoomReader(gateway, store.Sessions, store.Get<RoomService>(), store.Time, NullLogger<RoomReader>.Instance);
-        announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);
+        Announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);
         endings = CreateEndings();
     }
 
@@ -81,6 +80,9 @@ internal sealed class PresenceHost : IAsyncDisposable
 
     public TestStore Store => store;
 
+    /// <summary>Tells the rooms.</summary>
+    public Announcer Announcer { get; }
+
     /// <summary>Rooms as seen from outside.</summary>
     public RoomReader Reader { get; }
 
@@ -104,7 +106,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             store.Get<RoomService>(),
             store.Get<VisitService>(),
             store.Get<Attendance>(),
-            announcer,
+            Announcer,
             endings,
             gateway,
             store.Time,
@@ -114,7 +116,7 @@ internal sealed class PresenceHost : IAsyncDisposable
     }
 
     /// <summary>What tells of ended sessions, to be started by the test.</summary>
-    public EndedSessions CreateEndings() => new(announcer, store.Time);
+    public EndedSessions CreateEndings() => new(Announcer, store.Time);
 
     /// <summary>Signs somebody up in a room and waits until they are in it.</summary>
     public async Task<(PresenceService Presence, string Token)> SignUpAsync(string name, RoomName? room = null)
@@ -175,7 +177,7 @@ internal sealed class PresenceHost : IAsyncDisposable
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
 
-        await new Doorman(store.Get<RoomService>(), store.Get<Attendance>(), announcer).LetInAsync(room, member);
+        await new Doorman(store.Get<RoomService>(), store.Get<Attendance>(), Announcer).LetInAsync(room, member);
         return Results.Content(gateway.Authorize(room.Channel, form["socket_id"]!, member), "application/json");
     }
 }
