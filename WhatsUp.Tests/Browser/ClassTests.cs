@@ -32,7 +32,7 @@ public sealed class ClassTests(Support.Browser browser, WhatsUpApplication app)
         var ask = asker.Page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true });
         await ask.FocusAsync();
         await ask.PressAsync("Enter");
-        var withdraw = asker.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw", Pressed = true });
+        var withdraw = asker.Page.Locator(".ask").GetByRole(AriaRole.Button, new() { Name = "Withdraw" });
         await Expect(withdraw).ToBeFocusedAsync();
         await SeesQuestionsAsync(host, "Keyed Pupil");
         await Expect(Hand(host, "Keyed Pupil")).ToBeVisibleAsync();

@@ -34,10 +34,11 @@ internal sealed class BreakableLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Who accepts is asked to end first: on a listener that is stopped the next call would be a fault.
         await disposed.CancelAsync();
+        await accepting;
         listener.Stop();
         CloseAll();
-        await accepting;
         disposed.Dispose();
     }
 
