@@ -1,5 +1,8 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
+using WhatsUp.Core.Presence;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Components;
@@ -25,6 +28,21 @@ public sealed class CopyLinkTests : ComponentTest
         Time.Advance(TimeSpan.FromSeconds(2));
 
         link.WaitForAssertion(() => Assert.Equal("", link.Find("[role=status]").TextContent));
+    }
+
+    [Theory]
+    [InlineData("class-7", "http://localhost/r/class-7")]
+    [InlineData("members", "http://localhost/")]
+    public void Where_the_room_has_a_page_by_itself_that_one_is_copied(string name, string address)
+    {
+        Assert.True(RoomName.TryParse(name, out var room));
+        var copying = module.Setup<bool>("copy", address).SetResult(true);
+        var link = Render<CopyLink>(parameters => parameters.AddCascadingValue(
+            new RoomLinks(Services.GetRequiredService<NavigationManager>(), room, open: null, RoomLinks.OwnPages)));
+
+        link.Find("button").Click();
+
+        link.WaitForAssertion(() => Assert.Single(copying.Invocations));
     }
 
     [Fact]

@@ -63,6 +63,26 @@ public sealed class RoomMenuTests : ComponentTest
     }
 
     [Fact]
+    public void An_app_opens_another_room_where_it_has_its_rooms()
+    {
+        var menu = Draw("class-7", isHost: false, on: false, open: "school/rooms/{room}?from=menu");
+
+        menu.Find("form.other input").Input("members");
+        menu.Find("form.other").Submit();
+
+        Assert.Equal("http://localhost/school/rooms/members?from=menu", Services.GetRequiredService<NavigationManager>().Uri);
+    }
+
+    [Fact]
+    public void Where_no_other_room_has_an_address_none_is_offered()
+    {
+        var menu = Draw("class-7", isHost: true, on: false, open: null);
+
+        Assert.Empty(menu.FindAll("form"));
+        Assert.Single(menu.FindComponents<CopyLink>());
+    }
+
+    [Fact]
     public void A_wrong_name_is_refused_with_the_rule()
     {
         var menu = Draw("class-7", isHost: false, on: false);
@@ -99,10 +119,11 @@ public sealed class RoomMenuTests : ComponentTest
         }
     }
 
-    private IRenderedComponent<RoomMenu> Draw(string name, bool isHost, bool on)
+    private IRenderedComponent<RoomMenu> Draw(string name, bool isHost, bool on, string? open = RoomLinks.OwnPages)
     {
         Assert.True(RoomName.TryParse(name, out var room));
         return Render<RoomMenu>(parameters => parameters
+            .AddCascadingValue(new RoomLinks(Services.GetRequiredService<NavigationManager>(), room, open, page: null))
             .Add(m => m.Room, room)
             .Add(m => m.Class, room.IsMain ? RoomState.Unknown : RoomState.Unknown with { Version = 2, Host = "Teacher", ClassMode = on })
             .Add(m => m.IsHost, isHost)

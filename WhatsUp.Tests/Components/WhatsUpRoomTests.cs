@@ -143,27 +143,32 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null, "http://localhost/link/")]
-    [InlineData("class-7", "http://localhost/r/class-7/link/")]
-    public async Task The_link_for_another_device_leads_to_the_room_that_is_shown(string? room, string start)
+    [InlineData(null, RoomLinks.OwnPages, "http://localhost/link/")]
+    [InlineData("class-7", RoomLinks.OwnPages, "http://localhost/r/class-7/link/")]
+    [InlineData("class-7", "school/{room}", "http://localhost/school/class-7/link/")]
+    [InlineData("class-7", null, null)]
+    public async Task The_link_for_another_device_leads_to_the_room_that_is_shown_where_it_has_a_page(string? room, string? pages, string? start)
     {
         var presence = Services.GetRequiredService<PresenceService>();
         await presence.EnterRoomAsync(RoomParameter.Read(room));
         await presence.ResumeAsync(await ClaimAsync("Ada", "reading"));
-        var devices = Render<Devices>();
+        var links = new RoomLinks(Services.GetRequiredService<NavigationManager>(), RoomParameter.Read(room), open: null, pages);
+        var devices = Render<Devices>(parameters => parameters.AddCascadingValue(links));
 
         await devices.InvokeAsync(() => devices.FindAll("button").Single(button => button.TextContent == "Use another device").Click());
 
-        devices.WaitForAssertion(() => Assert.StartsWith(start, devices.FindComponent<QrCode>().Instance.Text, StringComparison.Ordinal));
+        var code = devices.WaitForElement("output").TextContent.Replace("-", "", StringComparison.Ordinal);
+        Assert.Equal(start is null ? [] : [start + code], devices.FindComponents<QrCode>().Select(qr => qr.Instance.Text));
+        Assert.StartsWith(start is null ? "Type this code" : "Scan this", devices.Find("p").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(null, "")]
-    [InlineData("class-7", "r/class-7")]
+    [InlineData(null, "http://localhost/")]
+    [InlineData("class-7", "http://localhost/r/class-7")]
     public async Task A_code_signs_in_with_the_focus_on_the_status_and_leaves_the_address(string? room, string address)
     {
         var code = await Services.GetRequiredService<MoveService>().CreateCodeAsync(await ClaimAsync("Ada", "reading"), Xunit.TestContext.Current.CancellationToken);
-        var page = Render<WhatsUpRoom>(p => p.Add(c => c.Room, room).Add(c => c.MoveCode, code));
+        var page = Render<WhatsUpRoom>(p => p.Add(c => c.Room, room).Add(c => c.WholePage, true).Add(c => c.MoveCode, code));
         await ActAsync(page, ".move-here form", form => form.Submit());
 
         page.WaitForElement(".me");
@@ -209,7 +214,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Theory]
     [InlineData("failed", "You could not be signed out")]
     [InlineData("refused", "You are still signed in")]
-    public async Task Sent_back_by_a_logout_that_failed_it_says_so(string result, string words)
+    public async Task Sent_back_by_a_logout_that_failed_it_says_so_once(string result, string words)
     {
         Browser.Token = await ClaimAsync("Ada", "reading");
         Services.GetRequiredService<NavigationManager>().NavigateTo($"?logout={result}");
@@ -218,7 +223,36 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         room.WaitForElement(".me");
         Assert.Contains(words, room.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/", JSInterop.Invocations.Single(call => call.Identifier == "replace").Arguments[0]);
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void The_form_takes_the_focus_at_load_only_where_it_is_the_whole_page(bool wholePage, int focuses)
+    {
+        var room = Render<WhatsUpRoom>(p => p.Add(r => r.WholePage, wholePage));
+
+        // The script is asked for after the focus.
+        room.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Arguments.Any(a => a is string path && path.EndsWith("SignupForm.razor.js", StringComparison.Ordinal))));
+        Assert.Equal(focuses, Focuses());
+    }
+
+    [Fact]
+    public async Task After_a_logout_made_in_it_the_form_takes_the_focus_in_another_page_too()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement(".me");
+        Assert.Equal(0, Focuses());
+
+        await ActAsync(room, "button.logout", logout => logout.Click());
+
+        room.WaitForElement("#username");
+        room.WaitForAssertion(() => Assert.Equal(1, Focuses()));
+    }
+
+    private int Focuses() => JSInterop.Invocations.Count(call => call.Identifier == "Blazor._internal.domWrapper.focus");
 
     [Fact]
     public async Task Signing_up_enters_the_room_and_keeps_the_session_in_the_browser()
