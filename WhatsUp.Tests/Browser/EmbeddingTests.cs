@@ -21,12 +21,15 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await using var host = await WhatsUpApplication.LaunchExampleAsync("BlazorHost");
         await using var adaBrowser = await browser.NewPersonAsync();
         await using var bobBrowser = await browser.NewPersonAsync();
+        await adaBrowser.AddInitScriptAsync(WithoutClipboard);
         var problems = new List<string>();
         adaBrowser.Response += (_, response) => Note(problems, response.Status >= 400, $"{response.Status} {response.Url}");
         adaBrowser.Console += (_, message) => Note(problems, message.Type == "error", message.Text);
         var ada = await MemberPage.OpenAsync(adaBrowser, host.Address);
         await Expect(ada.Page.GetByText("Sign up to see who is here.")).ToBeVisibleAsync();
         var bob = await MemberPage.OpenAsync(bobBrowser, host.Address);
+        await bob.SeesFormAsync();
+        await Expect(ada.NameField).Not.ToBeFocusedAsync();
 
         await ada.SignUpAsync("Ada", "chapter 4");
         await bob.SignUpAsync("Bob", "chapter 3");
@@ -37,6 +40,15 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         // Once in the room and once in the list beside it.
         await Expect(bob.Row("Ada").Filter(new() { HasText = "chapter 5" })).ToHaveCountAsync(2);
         await Expect(ada.Page.GetByRole(AriaRole.Complementary).GetByText("Bob", new() { Exact = true })).ToBeVisibleAsync();
+
+        // What would lead to a page that this app has not is not offered; a code is typed on the other device.
+        var room = ada.Page.GetByRole(AriaRole.Main);
+        Assert.Equal(host.Address.ToString(), await CopyByHandAsync(room));
+        await Expect(room.GetByLabel("Open another room")).ToHaveCountAsync(0);
+        await room.GetByText("Devices", new() { Exact = true }).ClickAsync();
+        await room.GetByRole(AriaRole.Button, new() { Name = "Use another device" }).ClickAsync();
+        await Expect(room.GetByText("Type this code into the sign-up form on the other device.")).ToBeVisibleAsync();
+        await Expect(room.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToHaveCountAsync(0);
         Assert.Equal("Georgia, serif", await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Class 7, Friday" })
             .EvaluateAsync<string>("heading => getComputedStyle(heading).fontFamily"));
         Assert.Equal("rgb(82, 0, 115)", await bob.Page.Locator(".whatsup").First
@@ -91,6 +103,7 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         var bob = await MemberPage.OpenAsync(bobBrowser, new Uri(framed.Address, "embed/class-7"));
         await bob.SignUpAsync("Bob", "on the page itself");
 
+        await adaBrowser.AddInitScriptAsync(WithoutClipboard);
         var page = await adaBrowser.NewPageAsync();
         await page.GotoAsync(site.Origin);
         var room = page.FrameLocator("iframe");
@@ -100,9 +113,17 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await Expect(room.GetByText("on the page itself")).ToBeVisibleAsync();
         await bob.SeesAsync("Ada", "in a frame");
 
+        // The link is of the page that others can open, and leads no frame there.
+        Assert.Equal(new Uri(framed.Address, "r/class-7").ToString(), await CopyByHandAsync(room.GetByRole(AriaRole.Main)));
+        await room.GetByLabel("Open another room").FillAsync("class-8");
+        await room.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
+
         // This browser, as in a private window, lets nothing in a frame of another site be stored; the session ends with the page, gracefully.
-        await page.ReloadAsync();
         await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Signup/Login" })).ToBeVisibleAsync();
+        Assert.Equal(new Uri(framed.Address, "embed/class-8").ToString(), page.Frames[1].Url);
+        await page.Frames[1].EvaluateAsync("() => { location.href = '/embed/class 8'; }");
+        await Expect(room.GetByRole(AriaRole.Heading, new() { Name = "Route Not Found" })).ToBeVisibleAsync();
+        await Expect(room.GetByText("A room's name has 1 to 40 letters")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -145,6 +166,36 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("https://school.example", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_for_a_frame_is_told_in_the_frame_and_a_room_has_one_address_there_too()
+    {
+        await using var framed = await WhatsUpApplication.LaunchAsync("--Embed:Origins:0", "https://school.example");
+        using var client = framed.CreateClient();
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using var unknown = await client.GetAsync("/embed/class%208");
+        using var nothing = await client.GetAsync("/embed");
+        using var capitals = await client.GetAsync("/embed/Class-7");
+
+        Assert.All([unknown, nothing, capitals], page => Assert.Contains("frame-ancestors https://school.example;", Policy(page) + ";", StringComparison.Ordinal));
+        Assert.Equal((System.Net.HttpStatusCode.NotFound, System.Net.HttpStatusCode.NotFound), (unknown.StatusCode, nothing.StatusCode));
+        var words = await unknown.Content.ReadAsStringAsync();
+        Assert.Contains("Route Not Found", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("language/de", words, StringComparison.Ordinal);
+        Assert.Equal("/embed/class-7", capitals.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Equal(System.Net.HttpStatusCode.OK, capitals.StatusCode);
+    }
+
+    // As where it is not allowed: the address is then shown.
+    private const string WithoutClipboard = "delete Navigator.prototype.clipboard";
+
+    private static async Task<string> CopyByHandAsync(ILocator room)
+    {
+        await room.GetByText("Room class-7", new() { Exact = true }).ClickAsync();
+        await room.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).First.ClickAsync();
+        return await room.GetByLabel("Copy this address:").InputValueAsync();
     }
 
     private static string Policy(HttpResponseMessage response) => string.Join(", ", response.Headers.GetValues("Content-Security-Policy"));

@@ -20,8 +20,11 @@ public sealed class FullServerTests(Support.Browser browser)
         await Expect(inside.OwnStatus).ToBeVisibleAsync(new() { Timeout = 60_000 });
         var page = await second.NewPageAsync();
 
-        var refused = await page.GotoAsync(app.Address.ToString());
+        using var client = app.CreateClient();
+        using var frame = await client.GetAsync("embed/full-server?from=here");
+        var refused = await page.GotoAsync(new Uri(app.Address, "r/full-server").ToString());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There are too many of us right now." })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Try again" })).ToHaveAttributeAsync("href", "/r/full-server");
         var unknown = await page.GotoAsync(new Uri(app.Address, "no/such/page").ToString());
         await inside.Page.CloseAsync();
         await Eventually.TrueAsync(async () => (await page.GotoAsync(app.Address.ToString()))!.Status == 200, "there is a place again");
@@ -29,6 +32,9 @@ public sealed class FullServerTests(Support.Browser browser)
         Assert.Equal((503, 404), (refused!.Status, unknown!.Status));
         Assert.Equal("10", refused.Headers["retry-after"]);
         Assert.Contains("There are 1 circuits, and there may be no more", app.Log, StringComparison.Ordinal);
+        var words = await frame.Content.ReadAsStringAsync();
+        Assert.Contains("href=\"/embed/full-server?from=here\"", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"\"", words, StringComparison.Ordinal);
         await new MemberPage(page).SignUpAsync("Second", "inside too");
     }
 }

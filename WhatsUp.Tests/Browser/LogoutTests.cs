@@ -53,6 +53,26 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
     }
 
     [Fact]
+    public async Task That_it_was_refused_is_told_once_and_is_not_in_the_address()
+    {
+        await using var person = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(person, new Uri(app.Address, "r/logout-refused"));
+        await member.SignUpAsync("Refused", "still here");
+        await person.ClearCookiesAsync();
+
+        await member.Logout.ClickAsync();
+
+        var told = member.Page.GetByText("You are still signed in: the page that you signed out from was too old.");
+        await Expect(told).ToBeVisibleAsync();
+        await Expect(member.Page).ToHaveURLAsync(new Uri(app.Address, "r/logout-refused").ToString());
+        await member.Page.ReloadAsync();
+        await member.SeesLiveAsync();
+        await Expect(told).ToHaveCountAsync(0);
+        await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
+    }
+
+    [Fact]
     public async Task It_works_when_the_page_has_lost_its_circuit()
     {
         await using var person = await browser.NewPersonAsync();

@@ -4,9 +4,12 @@ namespace WhatsUp.Web.Hosting;
 /// <summary>What people and programs see when there is no such page, or when something breaks.</summary>
 internal static class ErrorPages
 {
+    /// <summary>The page for what broke.</summary>
+    public const string Error = "/error";
+
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(Error, createScopeForErrors: true);
         app.UseStatusCodePages(async pages =>
         {
             var response = pages.HttpContext.Response;

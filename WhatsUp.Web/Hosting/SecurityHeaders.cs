@@ -8,15 +8,17 @@ namespace WhatsUp.Web.Hosting;
 /// </summary>
 internal static class SecurityHeaders
 {
-    /// <summary>The policy of the page that other sites may frame.</summary>
-    public const string Embed = "embed";
+    private const string Embed = "embed";
 
     public static void AddSecurityHeaders(this WebApplicationBuilder builder)
     {
         var origins = Embedding.Origins(builder.Configuration);
         builder.Services.AddSecurityHeaderPolicies(policies => policies
             .SetDefaultPolicy(policy => Set(policy.AddCrossOriginOpenerPolicy(opener => opener.SameOrigin()), []))
-            .AddPolicy(Embed, policy => Set(policy, origins)));
+            .AddPolicy(Embed, policy => Set(policy, origins))
+
+            // By what was asked for: also an error must be seen in the frame.
+            .SetPolicySelector(request => AskedFor.IsEmbed(request.HttpContext) ? request.ConfiguredPolicies[Embed] : request.DefaultPolicy));
 
         // Who may frame which page is in these policies; this would keep all frames of other sites out.
         builder.Services.AddAntiforgery(antiforgery => antiforgery.SuppressXFrameOptionsHeader = true);
