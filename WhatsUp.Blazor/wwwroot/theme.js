@@ -1,11 +1,15 @@
 // What every page needs before its room runs, loaded before the page is drawn.
 // Light and dark follow the system until somebody presses the switch; the choice is kept in this browser.
-let chosen = null;
-try {
-  chosen = localStorage.getItem('whatsup.theme');
-} catch {
-  // Denied to a frame in somebody else's page; there is no switch in it either.
-}
+// It is no module, which would come after the first drawing, and so has no use of storage.js.
+const keptTheme = use => {
+  try {
+    return use(localStorage);
+  } catch {
+    // Denied: the choice lasts as long as the page.
+    return null;
+  }
+};
+const chosen = keptTheme(storage => storage.getItem('whatsup.theme'));
 
 if (chosen === 'light' || chosen === 'dark') {
   document.documentElement.dataset.theme = chosen;
@@ -22,6 +26,6 @@ document.addEventListener('click', event => {
     const root = document.documentElement;
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     root.dataset.theme = dark ? 'light' : 'dark';
-    localStorage.setItem('whatsup.theme', root.dataset.theme);
+    keptTheme(storage => storage.setItem('whatsup.theme', root.dataset.theme));
   }
 });

@@ -25,6 +25,7 @@ public sealed class FullServerTests(Support.Browser browser)
         var refused = await page.GotoAsync(new Uri(app.Address, "r/full-server").ToString());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There are too many of us right now." })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Try again" })).ToHaveAttributeAsync("href", "/r/full-server");
+        await LooksRightAsync(await second.NewPageAsync(), app.Address);
         var unknown = await page.GotoAsync(new Uri(app.Address, "no/such/page").ToString());
         await inside.Page.CloseAsync();
         await Eventually.TrueAsync(async () => (await page.GotoAsync(app.Address.ToString()))!.Status == 200, "there is a place again");
@@ -36,5 +37,19 @@ public sealed class FullServerTests(Support.Browser browser)
         Assert.Contains("href=\"/embed/full-server?from=here\"", words, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"\"", words, StringComparison.Ordinal);
         await new MemberPage(page).SignUpAsync("Second", "inside too");
+    }
+
+    // Without what has the page loaded anew every few seconds, in the middle of the checks.
+    private static async Task LooksRightAsync(IPage page, Uri address)
+    {
+        await page.RouteAsync(address.ToString(), async route =>
+        {
+            var response = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = response, Headers = response.Headers.Where(header => header.Key != "refresh") });
+        });
+        await page.GotoAsync(address.ToString());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There are too many of us right now." })).ToBeVisibleAsync();
+        await page.LooksRightAsync("server-full");
+        await page.CloseAsync();
     }
 }

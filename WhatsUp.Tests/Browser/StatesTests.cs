@@ -86,7 +86,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await Expect(member.Page.GetByText("Not saved: the server can't store it right now.")).ToBeVisibleAsync();
         await Expect(member.Editor).ToHaveValueAsync("and one more");
         await member.Page.LooksRightAsync("not-saved");
-        await stage.MendStatusesAsync();
+        await stage.MendAsync();
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
         await member.SeesOwnStatusAsync("and one more");
     }
@@ -171,6 +171,34 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await Expect(member.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("signed-out-elsewhere");
+    }
+
+    [Fact]
+    public async Task A_logout_that_was_refused()
+    {
+        await member.SignUpAsync("Stays Here", "not leaving yet");
+
+        await member.Page.GotoAsync(new Uri(stage.Address, "?logout=refused").ToString());
+
+        await member.SeesLiveAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Alert).GetByText("You are still signed in")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("logout-refused");
+    }
+
+    [Fact]
+    public async Task Nobody_can_tell_whether_the_session_still_lives_until_the_store_can_and_then_the_status_has_the_focus()
+    {
+        await member.SignUpAsync("Grace Hopper", "kept");
+        await stage.BreakSessionsAsync();
+        await member.Page.ReloadAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Alert).GetByText("You are still signed in.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("session-unknown");
+
+        await stage.MendAsync();
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await member.SeesOwnStatusAsync("kept");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
     }
 
     [Theory]

@@ -25,10 +25,9 @@ internal static class PageChecks
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(360, 740);
             Assert.Empty(await ViolationsAsync(page, state, scheme));
-            foreach (var width in PicturesFolder is null ? [] : PictureWidths)
+            foreach (var width in PictureWidths)
             {
-                await page.SetViewportSizeAsync(width, width < 500 ? 740 : 900);
-                await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(PicturesFolder!, $"{state}-{width}-{scheme}.png".ToLowerInvariant()) });
+                await page.KeepPictureAsync($"{state}-{width}-{scheme}", width);
             }
         }
 
@@ -45,6 +44,22 @@ internal static class PageChecks
         Assert.Empty(await page.EvaluateAsync<string[]>("() => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => new URL(name).host !== location.host)"));
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>Keeps a picture of the whole page, as wide as it is or as told, where SCREENSHOTS names a folder.</summary>
+    public static async Task KeepPictureAsync(this IPage page, string name, int? width = null)
+    {
+        if (PicturesFolder is not { } folder)
+        {
+            return;
+        }
+
+        if (width is { } told)
+        {
+            await page.SetViewportSizeAsync(told, told < 500 ? 740 : 900);
+        }
+
+        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{name}.png".ToLowerInvariant()) });
     }
 
     private static string? PicturesFolder => Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder ? folder : null;

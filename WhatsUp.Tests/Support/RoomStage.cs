@@ -16,7 +16,7 @@ public sealed class RoomStage : IAsyncLifetime
     private readonly List<Pusher> members = [];
     private ChannelsServer? channels;
     private int port;
-    private bool broken;
+    private readonly Stack<string> hidden = [];
 
     /// <summary>Where the app listens.</summary>
     public Uri Address => app.Address;
@@ -44,27 +44,25 @@ public sealed class RoomStage : IAsyncLifetime
         return client;
     }
 
-    /// <summary>No status can be stored, as when the store is damaged, until <see cref="MendStatusesAsync"/>.</summary>
-    public async Task BreakStatusesAsync()
-    {
-        await RenameStatusesAsync("StatusHistory", "Elsewhere");
-        broken = true;
-    }
+    /// <summary>No status can be stored, as when the store is damaged, until <see cref="MendAsync"/>.</summary>
+    public Task BreakStatusesAsync() => HideAsync("StatusHistory");
 
-    /// <summary>Statuses can be stored again.</summary>
-    public async Task MendStatusesAsync()
+    /// <summary>No session can be looked up, until <see cref="MendAsync"/>.</summary>
+    public Task BreakSessionsAsync() => HideAsync("Sessions");
+
+    /// <summary>What was broken works again.</summary>
+    public async Task MendAsync()
     {
-        if (broken)
+        while (hidden.TryPop(out var table))
         {
-            await RenameStatusesAsync("Elsewhere", "StatusHistory");
-            broken = false;
+            await RenameAsync(Hidden(table), table);
         }
     }
 
     /// <summary>Everybody whom a test had come goes, and what was broken is mended.</summary>
     public async Task ClearAsync()
     {
-        await MendStatusesAsync();
+        await MendAsync();
         await StartChannelsAsync();
         await Task.WhenAll(members.Select(member => member.DisconnectAsync()));
         members.Clear();
@@ -81,7 +79,15 @@ public sealed class RoomStage : IAsyncLifetime
     /// <summary>The Channels server is back at the same address.</summary>
     public async Task StartChannelsAsync() => channels ??= await ChannelsServer.StartAsync(port: port);
 
-    private async Task RenameStatusesAsync(string from, string to)
+    private async Task HideAsync(string table)
+    {
+        await RenameAsync(table, Hidden(table));
+        hidden.Push(table);
+    }
+
+    private static string Hidden(string table) => $"{table}Elsewhere";
+
+    private async Task RenameAsync(string from, string to)
     {
         await using var store = new SqliteConnection($"Data Source={app.DatabasePath};Pooling=False");
         await store.OpenAsync();
