@@ -188,7 +188,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     [Fact]
     public async Task Nobody_can_tell_whether_the_session_still_lives_until_the_store_can_and_then_the_status_has_the_focus()
     {
-        await member.SignUpAsync("Grace Hopper", "kept");
+        await member.SignUpAsync("Still Signed In", "kept");
         await stage.BreakSessionsAsync();
         await member.Page.ReloadAsync();
         await Expect(member.Page.GetByRole(AriaRole.Alert).GetByText("You are still signed in.")).ToBeVisibleAsync();
