@@ -123,7 +123,7 @@ internal sealed class RoomCrowd : IAsyncDisposable
                 {
                 }
             }
-            catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+            catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // Left, or the server ended.
             }
