@@ -46,12 +46,12 @@ public sealed partial class PresenceService
         StartLink(Roster.Count == 0 ? PresenceState.Connecting : PresenceState.Reconnecting);
     }
 
-    /// <summary>Tries again to join a room that was full.</summary>
+    /// <summary>Tries at once to join a room that was full, or whose joining takes long.</summary>
     public void JoinAgain()
     {
         lock (gate)
         {
-            if (State != PresenceState.Full)
+            if (State is not (PresenceState.Full or PresenceState.Connecting))
             {
                 return;
             }

@@ -140,6 +140,10 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await member.SignUpButton.ClickAsync();
         await Expect(member.Page.Locator(".ghost").First).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("connecting");
+        await Expect(member.Page.GetByText("Still connecting. Your status is saved; the others appear when the link is there.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("still-connecting");
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Who is here" })).ToBeFocusedAsync();
 
         await stage.StartChannelsAsync();
         await member.SeesLiveAsync();

@@ -49,6 +49,37 @@ public sealed class MembersListTests : ComponentTest
     }
 
     [Fact]
+    public async Task When_connecting_takes_long_it_says_so_and_a_press_tries_at_once()
+    {
+        var tried = 0;
+        var list = Render<MembersList>(p => p
+            .Add(l => l.Roster, Roster.Empty).Add(l => l.OwnName, "Me").Add(l => l.Connecting, true).Add(l => l.TryAgain, () => tried++));
+        Time.Advance(ConnectingWords.Patience - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(list.FindAll("button"));
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        list.WaitForAssertion(() => Assert.Equal(
+            "Still connecting. Your status is saved; the others appear when the link is there.", list.Find("[role=status]").TextContent));
+        await list.InvokeAsync(() => list.Find("button").Click());
+
+        Assert.Equal(1, tried);
+        Assert.Equal("Connecting…", list.Find("[role=status]").TextContent);
+        Time.Advance(ConnectingWords.Patience);
+        list.WaitForElement("button");
+    }
+
+    [Fact]
+    public void Who_only_reads_is_not_told_of_a_status_and_has_nothing_to_press()
+    {
+        var list = Render<MembersList>(p => p.Add(l => l.Roster, Roster.Empty).Add(l => l.Connecting, true));
+
+        Time.Advance(ConnectingWords.Patience);
+
+        list.WaitForAssertion(() => Assert.StartsWith("Still connecting. The members", list.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(list.FindAll("button"));
+    }
+
+    [Fact]
     public void Alone_in_the_room_one_is_told_what_to_do() =>
         Assert.Contains("It's just you so far. Share this page and others will appear here.", Draw(RosterOf(Member("Me"))).Markup, StringComparison.Ordinal);
 

@@ -68,6 +68,21 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Whose_joining_takes_long_can_try_at_once()
+    {
+        var ada = host.Create();
+        host.Link.Cut();
+        await ada.SignUpAsync(TestStore.Name("Ada"), TestStore.Status("here"));
+        await Eventually.TrueAsync(() => host.Link.Refused > 0, "the first attempt failed");
+        host.Link.Mend();
+
+        // The clock stands, so that there is no next attempt.
+        ada.JoinAgain();
+
+        await Eventually.TrueAsync(() => ada.State == PresenceState.Online, "Ada is in the room");
+    }
+
+    [Fact]
     public async Task Whose_browser_is_out_of_reach_is_not_shown_and_is_there_again_with_it()
     {
         var (ada, _) = await host.SignUpAsync("Ada");

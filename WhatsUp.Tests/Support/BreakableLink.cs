@@ -13,6 +13,7 @@ internal sealed class BreakableLink : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Task accepting;
     private volatile bool cut;
+    private int refused;
 
     public BreakableLink(Uri app)
     {
@@ -22,6 +23,9 @@ internal sealed class BreakableLink : IAsyncDisposable
     }
 
     public Uri Address => new($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+
+    /// <summary>How many connections came while it was cut.</summary>
+    public int Refused => Volatile.Read(ref refused);
 
     /// <summary>Ends every connection and lets none through.</summary>
     public void Cut()
@@ -66,7 +70,11 @@ internal sealed class BreakableLink : IAsyncDisposable
             open[incoming] = open[outgoing] = true;
             try
             {
-                if (!cut)
+                if (cut)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+                else
                 {
                     await outgoing.ConnectAsync(IPAddress.Loopback, target, disposed.Token);
                     await Task.WhenAny(
