@@ -55,7 +55,7 @@ public sealed class RoomMenuTests : ComponentTest
     {
         var menu = Draw("class-7", isHost: false, on: false);
 
-        menu.Find("#other-room").Input(typed);
+        menu.Find("#whatsup-other-room").Input(typed);
         menu.Find("form").Submit();
 
         var navigation = Services.GetRequiredService<NavigationManager>();
@@ -87,11 +87,11 @@ public sealed class RoomMenuTests : ComponentTest
     {
         var menu = Draw("class-7", isHost: false, on: false);
 
-        menu.Find("#other-room").Input("Straße/7");
+        menu.Find("#whatsup-other-room").Input("Straße/7");
         menu.Find("form").Submit();
 
-        Assert.Contains("1 to 40 letters", menu.Find("#other-room-message").TextContent, StringComparison.Ordinal);
-        Assert.Equal("true", menu.Find("#other-room").GetAttribute("aria-invalid"));
+        Assert.Contains("1 to 40 letters", menu.Find("#whatsup-other-room-message").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", menu.Find("#whatsup-other-room").GetAttribute("aria-invalid"));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class StatusOptionsTests : ComponentTest
 
         options.Find(".typed").Input("tea");
         options.Find("form").Submit();
-        var message = options.Find("#emoji-message").TextContent;
+        var message = options.Find("#whatsup-emoji-message").TextContent;
         options.Find(".typed").Input("🦄");
         options.Find("form").Submit();
 
