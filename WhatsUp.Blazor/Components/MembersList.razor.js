@@ -1,4 +1,4 @@
-// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page, when who unfolded a
+// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page (where that is not switched off), when who unfolded a
 // status turns to something else, whether the pointer or the focus is among the rows, and which row is read at the moment.
 import { local } from '../storage.js';
 
@@ -40,8 +40,8 @@ function watchCuts(section) {
 
 function watchSearchKey(section) {
   return on(document, 'keydown', event => {
-    const field = section.querySelector('input[type=search]');
-    if (event.key === '/' && field && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(editable)) {
+    const field = section.querySelector('[aria-keyshortcuts="/"]');
+    if (event.key === '/' && field && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(editable)) {
       event.preventDefault();
       field.focus();
     }

@@ -18,7 +18,8 @@ public enum MemberOrder
 /// <param name="Member">Who.</param>
 /// <param name="Joined">Whether they just came, and their row fades in.</param>
 /// <param name="Leaving">Whether they just went, and their row fades out.</param>
-public sealed record ListedMember(Member Member, bool Joined = false, bool Leaving = false);
+/// <param name="Gone">Whether their row has faded and only keeps its place, since the pointer or the focus is among the rows.</param>
+public sealed record ListedMember(Member Member, bool Joined = false, bool Leaving = false, bool Gone = false);
 
 /// <summary>
 /// Which rows the list shows of a roster, and in which order. Owned by one <see cref="MembersList"/> and used on its dispatcher only.
@@ -30,6 +31,9 @@ internal sealed class MembersView(CultureInfo culture)
     public const int DrawnWhole = 60;
 
     private readonly StringComparer byName = StringComparer.Create(culture, ignoreCase: true);
+
+    // Each row fades in its own time, whoever comes or goes after it.
+    private readonly Dictionary<string, DateTimeOffset> fadedAt = new(StringComparer.Ordinal);
     private Dictionary<string, Member> others = new(StringComparer.Ordinal);
     private Dictionary<string, int>? places;
     private Roster? shown;
@@ -68,8 +72,8 @@ internal sealed class MembersView(CultureInfo culture)
     /// <summary>Who has a question since the last roster.</summary>
     public IReadOnlyList<Member> Asked { get; private set; } = [];
 
-    /// <summary>Whether some rows are still fading.</summary>
-    public bool Fading => Rows.Any(row => row.Joined || row.Leaving);
+    /// <summary>When the next row has faded; null when none is fading.</summary>
+    public DateTimeOffset? NextFaded => fadedAt.Count == 0 ? null : fadedAt.Values.Min();
 
     /// <summary>Where a row stands, from 1 on.</summary>
     /// <param name="row">One of <see cref="Rows"/>.</param>
@@ -82,8 +86,9 @@ internal sealed class MembersView(CultureInfo culture)
     /// <summary>Takes a roster.</summary>
     /// <param name="roster">Everybody online.</param>
     /// <param name="ownName">Who is not listed; null lists everybody.</param>
+    /// <param name="now">When the rows of who came and went begin to fade.</param>
     /// <returns>What others have to be told: who came, went or has a new status. Nothing for the first roster.</returns>
-    public RosterChanges Show(Roster roster, string? ownName)
+    public RosterChanges Show(Roster roster, string? ownName, DateTimeOffset now)
     {
         Asked = [];
         if (ReferenceEquals(roster, shown))
@@ -98,9 +103,14 @@ internal sealed class MembersView(CultureInfo culture)
         var changes = first ? RosterChanges.None : Compare(before, others);
         Asked = [.. others.Values.Where(member => member.AskedAt is not null && before.GetValueOrDefault(member.Name)?.AskedAt is null)
             .OrderBy(member => member.AskedAt).ThenBy(member => member.Name, byName)];
+        foreach (var member in changes.Joined.Concat(changes.Left.Where(Matches)))
+        {
+            fadedAt[member.Name] = now + MembersList.FadeTime;
+        }
+
         Arrange(
             joined: [.. changes.Joined.Select(member => member.Name)],
-            leaving: [.. changes.Left.Where(Matches)]);
+            leaving: [.. changes.Left.Where(Matches).Select(member => new ListedMember(member, Leaving: true))]);
         return changes;
     }
 
@@ -118,7 +128,7 @@ internal sealed class MembersView(CultureInfo culture)
         Arrange([], [], letGo: true);
     }
 
-    /// <summary>Keeps the rows where they are, until let go; who comes meanwhile is added at the end.</summary>
+    /// <summary>Keeps the rows where they are, until let go; who comes meanwhile is added at the end, and the place of who goes stays empty.</summary>
     public void Hold() => Held = true;
 
     /// <summary>Lets the rows take their places.</summary>
@@ -136,15 +146,30 @@ internal sealed class MembersView(CultureInfo culture)
         return inPart != InPart || !before.SequenceEqual(Rows);
     }
 
-    /// <summary>The fading has ended: who left is not listed any more.</summary>
-    public void Settle() => Rows = [.. Rows.Where(row => !row.Leaving).Select(row => row.Joined ? row with { Joined = false } : row)];
+    /// <summary>Ends the fading of the rows whose time has come: who left is not listed any more.</summary>
+    /// <param name="now">The moment.</param>
+    public void Settle(DateTimeOffset now)
+    {
+        var faded = fadedAt.Where(fade => fade.Value <= now).Select(fade => fade.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in faded)
+        {
+            fadedAt.Remove(name);
+        }
+
+        Rows =
+        [
+            .. Rows
+                .Where(row => Held || !row.Leaving || !faded.Contains(row.Member.Name))
+                .Select(row => faded.Contains(row.Member.Name) ? row with { Joined = false, Gone = row.Leaving } : row),
+        ];
+    }
 
     private static RosterChanges Compare(Dictionary<string, Member> before, Dictionary<string, Member> now) => new(
         [.. now.Values.Where(member => !before.ContainsKey(member.Name))],
         [.. before.Values.Where(member => !now.ContainsKey(member.Name))],
         [.. now.Values.Where(member => before.TryGetValue(member.Name, out var known) && known.Status != member.Status)]);
 
-    private void Arrange(HashSet<string> joined, IReadOnlyList<Member> leaving, bool letGo = false)
+    private void Arrange(HashSet<string> joined, IReadOnlyList<ListedMember> leaving, bool letGo = false)
     {
         // Who is fading already goes on fading, unless they are back.
         var fading = Rows.ToDictionary(row => row.Member.Name, StringComparer.Ordinal);
@@ -158,12 +183,14 @@ internal sealed class MembersView(CultureInfo culture)
         }
 
         // In another order or search they have no place, so they are gone at once.
-        var stillLeaving = letGo ? [] : Rows.Where(row => row.Leaving).Select(row => row.Member);
-        foreach (var gone in leaving.Concat(stillLeaving).Where(gone => !others.ContainsKey(gone.Name)))
+        var stillLeaving = letGo ? [] : Rows.Where(row => row.Leaving && (Held || !row.Gone));
+        foreach (var (place, gone) in leaving.Concat(stillLeaving)
+            .Where(gone => !others.ContainsKey(gone.Member.Name))
+            .Select(gone => (Place: Rows.FindIndex(row => row.Member.Name == gone.Member.Name), Row: gone))
+            .OrderBy(gone => gone.Place))
         {
             // At the place where they were, so that nothing moves until they have faded.
-            var place = Rows.Index().FirstOrDefault(row => row.Item.Member.Name == gone.Name, (rows.Count, null!)).Index;
-            rows.Insert(Math.Min(place, rows.Count), new ListedMember(gone, Leaving: true));
+            rows.Insert(place < 0 ? rows.Count : Math.Min(place, rows.Count), gone);
         }
 
         Rows = rows;

@@ -76,6 +76,15 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
         await Keys.PressAsync("Space");
         await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" })).ToBeCheckedAsync();
 
+        // Switched off, "/" is a key like any other, also on the next visit.
+        await member.Page.GetByRole(AriaRole.Switch, new() { Name = "Search with the / key" }).FocusAsync();
+        await Keys.PressAsync("Space");
+        await Expect(search).Not.ToHaveAttributeAsync("aria-keyshortcuts", "/");
+        await Keys.PressAsync("/");
+        await Expect(search).Not.ToBeFocusedAsync();
+        await member.Page.ReloadAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Search with the / key", Checked = false })).ToBeVisibleAsync();
+
         // Back to the top by keys, out by keys, and the name has the focus again.
         while (!await member.Logout.EvaluateAsync<bool>("button => button === document.activeElement"))
         {

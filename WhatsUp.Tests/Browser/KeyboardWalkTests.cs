@@ -80,6 +80,7 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
         await Keys.PressAsync("Space");
         await Expect(Focused).ToHaveAttributeAsync("aria-checked", "true");
         await GoToAsync("Announce changes to screen readers");
+        await GoToAsync("Search with the / key");
         await GoToAsync("Show who is offline");
         await Keys.PressAsync("Enter");
         await IsAtAsync("Hide who is offline");

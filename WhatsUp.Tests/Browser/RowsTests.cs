@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using WhatsUp.Core.Members;
 using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
 
 namespace WhatsUp.Tests.Browser;
 
@@ -85,6 +86,27 @@ public sealed class RowsTests(Support.Browser browser, RoomStage stage) : IAsync
             """);
 
         Assert.Equal("none none", motion);
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_the_pointer_is_on_another_row_moves_it_only_when_the_pointer_goes()
+    {
+        var leaving = await stage.JoinAsync(new Member("A leaves", "soon", DateTimeOffset.UtcNow));
+        await stage.JoinAsync(new Member("B stays", "here", DateTimeOffset.UtcNow));
+        await member.SignUpAsync("Z points", "at B");
+        await member.SeesAsync("A leaves", "soon");
+        await member.SeesAsync("B stays", "here");
+        await member.Row("B stays").HoverAsync();
+        var before = await member.Row("B stays").BoundingBoxAsync();
+
+        await leaving.DisconnectAsync();
+        await Expect(member.Page.Locator("li.member").Filter(new() { HasText = "A leaves" })).ToHaveAttributeAsync("aria-hidden", "true");
+        var held = await member.Row("B stays").BoundingBoxAsync();
+        await member.Logout.HoverAsync();
+
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(1);
+        Assert.Equal(before!.Y, held!.Y);
+        Assert.True((await member.Row("B stays").BoundingBoxAsync())!.Y < held.Y - 20);
     }
 
     // The tint at 100 ms and at 450 ms of 500.

@@ -218,6 +218,56 @@ public sealed class MembersListTests : ComponentTest
     }
 
     [Fact]
+    public void Each_row_fades_in_its_own_time()
+    {
+        var roster = RosterOf(Member("Ada"), Member("Bob"), Member("Cem"));
+        var list = Draw(roster);
+        Show(list, roster = Next(roster, new RosterEvent.Left("Ada")));
+        Time.Advance(MembersList.FadeTime - TimeSpan.FromMilliseconds(50));
+        Show(list, Next(roster, new RosterEvent.Left("Bob")));
+
+        Time.Advance(TimeSpan.FromMilliseconds(50));
+        list.WaitForAssertion(() => Assert.Equal(["Bob", "Cem"], Names(list)));
+        Time.Advance(MembersList.FadeTime - TimeSpan.FromMilliseconds(50));
+
+        list.WaitForAssertion(() => Assert.Equal(["Cem"], Names(list)));
+    }
+
+    [Fact]
+    public void Who_leaves_while_the_pointer_is_in_the_list_leaves_an_empty_place_until_it_is_let_go()
+    {
+        var roster = RosterOf(Member("Ada"), Member("Bob", new string('a', 100)), Member("Cem"));
+        var list = Draw(roster);
+        Hold(list, true);
+        Show(list, roster = Next(roster, new RosterEvent.Left("Bob")));
+        Time.Advance(MembersList.FadeTime);
+        list.WaitForAssertion(() => Assert.Equal("true", list.FindAll("li.member")[1].GetAttribute("aria-hidden")));
+
+        Assert.Equal(["Ada", "Bob", "Cem"], Names(list));
+        Assert.Empty(list.FindAll("li.member")[1].QuerySelectorAll("button"));
+        Show(list, roster = Next(roster, new RosterEvent.Left("Cem")));
+        Show(list, Next(roster, new RosterEvent.Joined(Member("Bob"))));
+        Assert.Equal(["Ada", "Bob", "Cem"], Names(list));
+        Assert.Null(list.FindAll("li.member")[1].GetAttribute("aria-hidden"));
+        Time.Advance(MembersList.FadeTime);
+        Hold(list, false);
+
+        Assert.Equal(["Ada", "Bob"], Names(list));
+    }
+
+    [Fact]
+    public void The_key_of_the_search_can_be_switched_off()
+    {
+        var list = Draw(Many(8));
+        Assert.Equal("/", Search(list).GetAttribute("aria-keyshortcuts"));
+
+        Switch(list, "Search with the / key").Click();
+
+        Assert.False(Search(list).HasAttribute("aria-keyshortcuts"));
+        Assert.Equal("false", Switch(list, "Search with the / key").GetAttribute("aria-checked"));
+    }
+
+    [Fact]
     public void Who_joins_fades_in_but_not_those_who_were_there_first()
     {
         var roster = RosterOf(Member("Ada"));
