@@ -6,7 +6,7 @@ const editable = 'input, textarea, select, [contenteditable]';
 
 export function watch(section, list) {
   const rows = () => section.querySelector('[data-rows]');
-  const parts = [watchCuts(section), watchSearchKey(section), foldWhenLeft(section), watchHold(section, rows, list), keepFocus(section), keepPosition(section, rows)];
+  const parts = [watchCuts(section), watchSearchKey(section), foldWhenLeft(section), watchHold(section, rows, list), keepPosition(section, rows)];
   return {
     stop() {
       parts.forEach(stop => stop());
@@ -92,22 +92,6 @@ function watchHold(section, rows, list) {
     on(section, 'focusin', look),
     on(section, 'focusout', () => setTimeout(look)),
     onChanges(section, look));
-}
-
-// A row, search or button that goes while it has the focus would leave the focus nowhere.
-function keepFocus(section) {
-  let focused = section.contains(document.activeElement) ? document.activeElement : null;
-  return together(
-    on(section, 'focusin', event => { focused = event.target; }),
-    on(section, 'focusout', event => { focused = event.relatedTarget ? null : focused; }),
-    onChanges(section, () => {
-      if (focused && !focused.isConnected) {
-        focused = null;
-        if (document.activeElement === document.body) {
-          section.querySelector('h2').focus({ preventScroll: true });
-        }
-      }
-    }));
 }
 
 // Blazor switches off the browser's own way of keeping the position where it draws only the rows that are seen.

@@ -67,7 +67,7 @@ public sealed class Viewer(IJSRuntime js) : IAsyncDisposable
         self = DotNetObjectReference.Create(this);
         if (await script.StartAsync(js, "./_content/WhatsUp.Blazor/viewer.js", self))
         {
-            await OptionalJs.TryAsync(async () => LivesIn(await script.Module!.InvokeAsync<string?>("timeZone")));
+            LivesIn(await script.CallAsync("timeZone"));
         }
     }
 }

@@ -8,11 +8,9 @@ namespace WhatsUp.Blazor.Components;
 /// </summary>
 internal sealed class WatchingScript : IAsyncDisposable
 {
+    private IJSObjectReference? module;
     private IJSObjectReference? watching;
     private bool disposed;
-
-    /// <summary>The script's module, once it is there.</summary>
-    public IJSObjectReference? Module { get; private set; }
 
     /// <summary>Fetches the script and calls its <c>watch</c>, which gives an object with <c>stop</c>.</summary>
     /// <param name="js">The browser.</param>
@@ -21,10 +19,10 @@ internal sealed class WatchingScript : IAsyncDisposable
     /// <returns>Whether the component is still there and the script with it.</returns>
     public async Task<bool> StartAsync(IJSRuntime js, string path, params object?[] arguments)
     {
-        await OptionalJs.TryAsync(async () => Module = await js.InvokeAsync<IJSObjectReference>("import", path));
-        if (!disposed && Module is { } module)
+        await OptionalJs.TryAsync(async () => module = await js.InvokeAsync<IJSObjectReference>("import", path));
+        if (!disposed && module is { } there)
         {
-            await OptionalJs.TryAsync(async () => watching = await module.InvokeAsync<IJSObjectReference>("watch", arguments));
+            await OptionalJs.TryAsync(async () => watching = await there.InvokeAsync<IJSObjectReference>("watch", arguments));
         }
 
         if (disposed)
@@ -32,7 +30,22 @@ internal sealed class WatchingScript : IAsyncDisposable
             await ReleaseAsync();
         }
 
-        return !disposed && Module is not null;
+        return !disposed && module is not null;
+    }
+
+    /// <summary>Calls another function of the script.</summary>
+    /// <param name="function">Its name.</param>
+    /// <param name="arguments">What it gets.</param>
+    /// <returns>What it gives; null when it gives nothing, or when the script or the component is not there.</returns>
+    public async Task<string?> CallAsync(string function, params object?[] arguments)
+    {
+        string? given = null;
+        if (module is { } there)
+        {
+            await OptionalJs.TryAsync(async () => given = await there.InvokeAsync<string?>(function, arguments));
+        }
+
+        return given;
     }
 
     /// <inheritdoc/>
@@ -51,10 +64,10 @@ internal sealed class WatchingScript : IAsyncDisposable
             await OptionalJs.TryAsync(watched.DisposeAsync);
         }
 
-        if (Module is { } module)
+        if (module is { } fetched)
         {
-            Module = null;
-            await OptionalJs.TryAsync(module.DisposeAsync);
+            module = null;
+            await OptionalJs.TryAsync(fetched.DisposeAsync);
         }
     }
 }

@@ -37,6 +37,35 @@ public sealed class RoomsOfTheirOwnTests(Support.Browser browser, WhatsUpApplica
     }
 
     [Fact]
+    public async Task What_goes_by_somebody_elses_hand_hands_its_focus_on()
+    {
+        await using var teacherBrowser = await browser.NewPersonAsync();
+        await using var pupilBrowser = await browser.NewPersonAsync();
+        var address = new Uri(app.Address, "r/focus-class");
+        var teacher = await MemberPage.OpenAsync(teacherBrowser, address);
+        await teacher.SignUpAsync("Focused Teacher", "teaching");
+        var pupil = await MemberPage.OpenAsync(pupilBrowser, address);
+        await pupil.SignUpAsync("Focused Pupil", "why?");
+        await teacher.Page.GetByText("Room focus-class").ClickAsync();
+        await teacher.Page.GetByRole(AriaRole.Switch, new() { Name = "Class mode" }).ClickAsync();
+        var ask = pupil.Page.GetByRole(AriaRole.Region, new() { Name = "You" }).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Ask|Withdraw") });
+        var answer = teacher.Page.GetByRole(AriaRole.Button, new() { Name = "Answered: Focused Pupil" });
+        await ask.ClickAsync();
+
+        await answer.FocusAsync();
+        await ask.ClickAsync();
+        await Expect(teacher.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (0)" })).ToBeFocusedAsync();
+        await ask.ClickAsync();
+        await pupil.Page.GetByRole(AriaRole.Region, new() { Name = "Questions (1)" }).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).FocusAsync();
+        await answer.ClickAsync();
+        await Expect(pupil.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (0)" })).ToBeFocusedAsync();
+        await ask.FocusAsync();
+        await teacher.Page.GetByRole(AriaRole.Switch, new() { Name = "Class mode" }).ClickAsync();
+        await Expect(pupil.OwnStatus).ToBeFocusedAsync();
+        await LeaveAsync(teacher, pupil);
+    }
+
+    [Fact]
     public async Task One_session_is_in_two_rooms_by_two_tabs_and_a_change_in_one_is_seen_in_both()
     {
         await using var adaBrowser = await browser.NewPersonAsync();

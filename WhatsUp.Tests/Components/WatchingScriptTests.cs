@@ -49,6 +49,20 @@ public sealed class WatchingScriptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_asked_of_the_script_after_the_component_has_gone_is_not_asked()
+    {
+        browser.Import.SetResult();
+        browser.Watch.SetResult();
+        Assert.True(await script.StartAsync(browser, "some.js", "what"));
+
+        var answer = await script.CallAsync("recall", "something");
+        await script.DisposeAsync();
+
+        Assert.Equal("recalled", answer);
+        Assert.Null(await script.CallAsync("recall", "something"));
+    }
+
+    [Fact]
     public async Task What_the_browser_cannot_watch_breaks_nothing()
     {
         browser.Import.SetResult();
@@ -92,7 +106,7 @@ public sealed class WatchingScriptTests : IAsyncDisposable
                 return (TValue)(object)new Reference(browser, "watching");
             }
 
-            return default!;
+            return identifier == "recall" ? (TValue)(object)"recalled" : default!;
         }
 
         public ValueTask DisposeAsync()
