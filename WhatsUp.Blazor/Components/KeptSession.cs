@@ -18,7 +18,7 @@ internal sealed partial class KeptSession(
     private Task<bool>? resuming;
 
     /// <summary>Signs in with the kept session, if there is one that still lives. The browser's storage can be read only after the first render.</summary>
-    /// <returns>False when the store could not tell; the session is kept, and the next call asks again.</returns>
+    /// <returns>False when the browser or the store could not tell; the session is kept, and the next call asks again.</returns>
     public async Task<bool> ResumeAsync()
     {
         var known = await (resuming ??= ResumeOnceAsync());
@@ -53,18 +53,26 @@ internal sealed partial class KeptSession(
 
     private async Task<bool> ResumeOnceAsync()
     {
-        if (await tokens.LoadAsync() is not { } token)
+        try
         {
-            return true;
-        }
+            if (await tokens.LoadAsync() is not { } token)
+            {
+                return true;
+            }
 
-        var result = await presence.ResumeAsync(token);
-        if (result == ResumeResult.Ended)
+            var result = await presence.ResumeAsync(token);
+            if (result == ResumeResult.Ended)
+            {
+                await tokens.ClearAsync();
+            }
+
+            return result != ResumeResult.Unavailable;
+        }
+        catch (OperationCanceledException)
         {
-            await tokens.ClearAsync();
+            // What the browser was asked, or its answer, was lost on the way.
+            return false;
         }
-
-        return result != ResumeResult.Unavailable;
     }
 
     [LoggerMessage(EventId = 3108, Level = LogLevel.Error, Message = "The store failed while the session that the browser kept before was to be ended.")]

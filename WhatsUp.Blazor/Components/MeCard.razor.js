@@ -1,7 +1,16 @@
 export { recall, forget } from '../drafts.js';
 
+// As high as its text, like the status in its place, where styles alone can't do that.
+function fit(editor) {
+  if (!CSS.supports('field-sizing', 'content')) {
+    editor.style.height = 'auto';
+    editor.style.height = `${editor.scrollHeight + editor.offsetHeight - editor.clientHeight}px`;
+  }
+}
+
 // take: whether the editor takes the focus, as when somebody asked for it. It does so too when nothing else has it.
 export function edit(editor, take) {
+  fit(editor);
   const at = document.activeElement;
   if (at === editor || !(take || at === null || at === document.body)) {
     return;
@@ -12,6 +21,13 @@ export function edit(editor, take) {
     editor.select();
   } else {
     editor.setSelectionRange(editor.value.length, editor.value.length);
+  }
+}
+
+// The status takes the focus that went with the editor or its button.
+export function rest(status) {
+  if (status.ownerDocument.activeElement === document.body) {
+    status.focus({ preventScroll: true });
   }
 }
 
@@ -32,6 +48,8 @@ document.addEventListener('keydown', event => {
     event.preventDefault();
   }
 }, true);
+
+document.addEventListener('input', event => isEditor(event.target) && fit(event.target));
 
 // Keyboards on screens may tell of Enter only by the line break that it is about to make. Leaving saves.
 document.addEventListener('beforeinput', event => {

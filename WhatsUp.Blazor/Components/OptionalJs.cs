@@ -5,6 +5,17 @@ namespace WhatsUp.Blazor.Components;
 /// <summary>What a page can do without: a focus, a forgotten draft. Its failure must not end the circuit.</summary>
 internal static class OptionalJs
 {
+    /// <summary>Fetches a script.</summary>
+    /// <param name="js">The browser.</param>
+    /// <param name="path">Where the script is.</param>
+    /// <returns>Null when it can't be had.</returns>
+    public static async Task<IJSObjectReference?> ImportAsync(IJSRuntime js, string path)
+    {
+        IJSObjectReference? module = null;
+        await TryAsync(async () => module = await js.InvokeAsync<IJSObjectReference>("import", path));
+        return module;
+    }
+
     /// <summary>Calls the browser; nothing happens when it is gone, or when the element or module is not there any more, or not yet.</summary>
     /// <param name="call">The call.</param>
     /// <returns>

@@ -9,8 +9,10 @@ namespace WhatsUp.Blazor.Components;
 /// <param name="storage">The browser's storage, of this circuit.</param>
 internal sealed class ProtectedSessionTokenStore(ProtectedLocalStorage storage) : ISessionTokenStore
 {
+    /// <summary>Under which the browser keeps it.</summary>
+    public const string Key = "whatsup.session";
+
     private const string Purpose = "WhatsUp.SessionToken";
-    private const string Key = "whatsup.session";
 
     public async Task<string?> LoadAsync(CancellationToken cancellationToken = default)
     {

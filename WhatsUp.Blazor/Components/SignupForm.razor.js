@@ -1,4 +1,4 @@
-import { forget as forgetDraft, recall as recallDraft } from '../drafts.js';
+import { forgetAll, recall as recallDraft } from '../drafts.js';
 
 // Fills in what was typed before. Whose session ended while they typed in their card goes on with it here.
 export function recall(form) {
@@ -7,9 +7,9 @@ export function recall(form) {
   fill(status, recallDraft(status.dataset.draft) || recallDraft(`status:${name.value}`));
 }
 
-// Signed up as this name, nothing of it is to be typed on.
-export function forget(name) {
-  ['signup-name', 'signup-status', `status:${name}`].forEach(forgetDraft);
+// Signed up, nothing is to be typed on: neither under this name nor under one from before.
+export function forget() {
+  ['signup-', 'status:'].forEach(forgetAll);
 }
 
 function fill(field, text) {

@@ -11,7 +11,8 @@ public sealed class Viewer(IJSRuntime js) : IAsyncDisposable
 {
     private readonly WatchingScript script = new();
     private DotNetObjectReference<Viewer>? self;
-    private Task? asking;
+    private Task<bool>? asking;
+    private bool watched;
     private volatile bool hidden;
 
     /// <summary>They look again; called on any thread.</summary>
@@ -23,8 +24,17 @@ public sealed class Viewer(IJSRuntime js) : IAsyncDisposable
     /// <summary>Their time zone; UTC until the browser told it, and when it told one that is not known here.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Asks the browser, once in a circuit however many components do; possible only after their first render.</summary>
-    public Task AskAsync() => asking ??= AskOnceAsync();
+    /// <summary>
+    /// Asks the browser, once in a circuit however many components do; possible only after their first render. Whom it does not answer, the
+    /// next one asks again.
+    /// </summary>
+    public async Task AskAsync()
+    {
+        if (!await (asking ??= AskOnceAsync()))
+        {
+            asking = null;
+        }
+    }
 
     /// <summary>Takes the time zone.</summary>
     /// <param name="id">Its IANA name, such as <c>Europe/Berlin</c>.</param>
@@ -62,12 +72,12 @@ public sealed class Viewer(IJSRuntime js) : IAsyncDisposable
         self?.Dispose();
     }
 
-    private async Task AskOnceAsync()
+    private async Task<bool> AskOnceAsync()
     {
-        self = DotNetObjectReference.Create(this);
-        if (await script.StartAsync(js, "./_content/WhatsUp.Blazor/viewer.js", self))
-        {
-            LivesIn(await script.CallAsync("timeZone"));
-        }
+        self ??= DotNetObjectReference.Create(this);
+        watched = watched || await script.StartAsync(js, "./_content/WhatsUp.Blazor/viewer.js", self);
+        var zone = await script.CallAsync("timeZone");
+        LivesIn(zone);
+        return zone is not null;
     }
 }

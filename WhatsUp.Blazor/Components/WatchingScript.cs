@@ -19,7 +19,7 @@ internal sealed class WatchingScript : IAsyncDisposable
     /// <returns>Whether the component is still there and the script with it.</returns>
     public async Task<bool> StartAsync(IJSRuntime js, string path, params object?[] arguments)
     {
-        await OptionalJs.TryAsync(async () => module = await js.InvokeAsync<IJSObjectReference>("import", path));
+        module = await OptionalJs.ImportAsync(js, path);
         if (!disposed && module is { } there)
         {
             await OptionalJs.TryAsync(async () => watching = await there.InvokeAsync<IJSObjectReference>("watch", arguments));

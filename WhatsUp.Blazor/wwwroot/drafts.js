@@ -9,6 +9,7 @@ const isChanged = field => field.value !== (field.dataset.saved ?? '');
 
 export const recall = draft => session.get(key(draft));
 export const forget = draft => session.remove(key(draft));
+export const forgetAll = start => session.keys()?.filter(each => each.startsWith(key(start))).forEach(each => session.remove(each));
 
 document.addEventListener('input', ({ target }) => {
   const draft = target.dataset?.draft;

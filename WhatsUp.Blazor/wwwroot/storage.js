@@ -13,6 +13,7 @@ const carefully = open => {
     get: key => use(storage => storage.getItem(key)),
     set: (key, value) => use(storage => storage.setItem(key, value)),
     remove: key => use(storage => storage.removeItem(key)),
+    keys: () => use(storage => Object.keys(storage)),
   };
 };
 

@@ -169,7 +169,7 @@ public sealed partial class PresenceService(
     }
 
     /// <summary>Leaves when the store says that the session has ended.</summary>
-    private async Task CheckSessionAsync()
+    public async Task CheckSessionAsync()
     {
         try
         {

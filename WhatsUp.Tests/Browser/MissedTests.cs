@@ -22,7 +22,7 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await ClearAfter(member).SelectOptionAsync("4 hours");
         link.Mend();
         await Expect(Bar(member)).ToBeHiddenAsync();
-        await Expect(member.Page.Locator(".options .end")).ToBeVisibleAsync();
+        await Expect(ClearAfter(member).Locator("option:checked")).ToContainTextAsync("until");
 
         await IsBusyInAnotherTabAsync(member, link.Address);
         await LeaveAsync(member);

@@ -124,4 +124,72 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
         await member.Page.ReloadAsync();
         await member.SeesOwnStatusAsync("half a thought");
     }
+
+    [Fact]
+    public async Task What_was_typed_under_a_name_from_before_is_forgotten_by_who_signs_up_under_another()
+    {
+        await member.SignUpAsync("Earlier Name", "before");
+        var tab = await MemberPage.OpenAsync(person, app.Address);
+        await tab.SeesLiveAsync();
+        await member.EditAsync();
+        await member.Editor.FillAsync("half a thought");
+        await tab.Logout.ClickAsync();
+        await Expect(member.StatusField).ToHaveValueAsync("half a thought");
+
+        await member.SignUpAsync("Later Name", "somebody else");
+
+        await member.Page.WaitForFunctionAsync("() => !Object.keys(sessionStorage).some(key => key.startsWith('whatsup.draft.'))");
+        await Expect(member.Editor).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_editor_takes_the_place_of_the_status_and_nothing_on_the_page_moves(bool stylesCanFitIt)
+    {
+        if (!stylesCanFitIt)
+        {
+            // As in a browser that does not know how to.
+            await member.Page.EvaluateAsync("""
+                () => {
+                    CSS.supports = () => false;
+                    const styles = document.createElement('style');
+                    styles.textContent = 'textarea { field-sizing: fixed !important; }';
+                    document.head.append(styles);
+                }
+                """);
+        }
+
+        await member.SignUpAsync("Steady Page", "one line");
+        await StaysInPlaceAsync();
+        await member.EditAsync();
+        await member.Editor.FillAsync("several lines of words, since there are so many of them that they can't be in one on a phone");
+        await Keys.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("several lines of words");
+        await StaysInPlaceAsync();
+
+        async Task StaysInPlaceAsync()
+        {
+            // The message that it is saved has gone by now, and the pointer is on the status as it is on the editor.
+            await Expect(member.Page.Locator("#me-message")).ToBeEmptyAsync();
+            await member.OwnStatus.HoverAsync();
+            var (status, card) = (await BoxAsync(member.OwnStatus), await BoxAsync(member.Page.Locator("section.me")));
+            await member.EditAsync();
+            var editor = await BoxAsync(member.Editor);
+            var cardWithIt = await BoxAsync(member.Page.Locator("section.me"));
+            await Keys.PressAsync("Escape");
+            await Expect(member.OwnStatus).ToBeFocusedAsync();
+
+            Assert.Equal(status, editor, (one, other) => one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= 1));
+            Assert.Equal(card, cardWithIt, (one, other) => one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= 1));
+        }
+
+        // Relative to the page, wherever it is scrolled to.
+        static Task<double[]> BoxAsync(ILocator element) => element.EvaluateAsync<double[]>("""
+            element => {
+                const box = element.getBoundingClientRect();
+                return [box.left + scrollX, box.top + scrollY, box.width, box.height];
+            }
+            """);
+    }
 }

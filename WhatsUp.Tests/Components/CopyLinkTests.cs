@@ -55,4 +55,15 @@ public sealed class CopyLinkTests : ComponentTest
 
         link.WaitForAssertion(() => Assert.Equal("http://localhost/", link.Find("input[readonly]").GetAttribute("value")));
     }
+
+    [Fact]
+    public void Without_its_script_the_address_is_there_to_copy_by_hand()
+    {
+        HaveNoScripts();
+        var link = Render<CopyLink>();
+
+        link.Find("button").Click();
+
+        link.WaitForAssertion(() => Assert.Equal("http://localhost/", link.Find("input[readonly]").GetAttribute("value")));
+    }
 }

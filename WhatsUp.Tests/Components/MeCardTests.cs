@@ -159,7 +159,11 @@ public sealed class MeCardTests : ComponentTest
 
         Assert.Empty(save.Asked);
         Assert.Equal("Please enter a status.", Message(card));
+        Assert.Equal("failed", card.Find("#me-message").ClassName);
         Assert.Contains("reading", Status(card).TextContent, StringComparison.Ordinal);
+
+        Time.Advance(TimeSpan.FromSeconds(5));
+        card.WaitForAssertion(() => Assert.Equal(("", ""), (Message(card), card.Find("#me-message").ClassName ?? "")));
     }
 
     [Fact]
@@ -259,6 +263,64 @@ public sealed class MeCardTests : ComponentTest
         Assert.Equal("writing", kept);
         card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
         Assert.Equal(["writing", "writing"], save.Asked);
+    }
+
+    [Fact]
+    public void While_it_is_tried_again_the_editor_and_its_button_stay_since_the_focus_may_be_in_either()
+    {
+        var card = Draw();
+        Refuse(card, "writing");
+
+        // Who goes to the button by keys leaves the editor, which tries again too.
+        Editor(card).Blur();
+        Assert.Equal("Saving…", Message(card));
+        Assert.Equal("writing", Editor(card).GetAttribute("value"));
+        card.Find(".again").Click();
+        Assert.Equal(["writing", "writing"], save.Asked);
+
+        save.Give(SaveStatusResult.Unavailable);
+        card.WaitForAssertion(() => Assert.StartsWith("Not saved", Message(card), StringComparison.Ordinal));
+        save.HoldBack();
+        card.Find(".again").Click();
+        Assert.Equal("writing", Editor(card).GetAttribute("value"));
+
+        save.Give(SaveStatusResult.Saved);
+        card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
+        Assert.Empty(card.FindAll("textarea, .again"));
+        card.WaitForAssertion(() => Assert.Single(JSInterop.Invocations, call => call.Identifier == "rest"));
+    }
+
+    [Fact]
+    public void What_is_typed_on_while_it_is_tried_again_is_not_disturbed()
+    {
+        var card = Draw();
+        Refuse(card, "writing");
+        card.Find(".again").Click();
+        Editor(card).Input("writing, and more");
+
+        save.Give(SaveStatusResult.Saved);
+
+        card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
+        Assert.Equal("writing, and more", Editor(card).GetAttribute("value"));
+        Assert.Empty(card.FindAll(".again"));
+        Editor(card).Blur();
+        Assert.Equal(["writing", "writing", "writing, and more"], save.Asked);
+    }
+
+    [Fact]
+    public void Without_its_script_the_status_can_be_edited_and_saved_all_the_same()
+    {
+        HaveNoScripts();
+        var card = Draw();
+        save.Give(SaveStatusResult.Saved);
+
+        Edit(card, "writing");
+        JSInterop.VerifyFocusAsyncInvoke();
+        Editor(card).KeyDown("Enter");
+
+        card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
+        Assert.Equal(["writing"], save.Asked);
+        Assert.Empty(card.FindAll("textarea"));
     }
 
     [Fact]
@@ -430,6 +492,16 @@ public sealed class MeCardTests : ComponentTest
     {
         Status(card).Click();
         Editor(card).Input(text);
+    }
+
+    /// <summary>Saves in vain, and leaves the next save unanswered.</summary>
+    private void Refuse(IRenderedComponent<MeCard> card, string text)
+    {
+        save.Give(SaveStatusResult.Unavailable);
+        Edit(card, text);
+        Editor(card).Blur();
+        card.WaitForAssertion(() => Assert.StartsWith("Not saved", Message(card), StringComparison.Ordinal));
+        save.HoldBack();
     }
 
     private static IElement Status(IRenderedComponent<MeCard> card) => card.Find("button.status");

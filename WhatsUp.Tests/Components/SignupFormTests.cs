@@ -200,7 +200,20 @@ public sealed class SignupFormTests : ComponentTest
         Submit(form, " Ada ", "reading");
 
         Assert.Contains(JSInterop.Invocations, call => call.Identifier == "recall");
-        Assert.Equal("Ada", Assert.Single(JSInterop.Invocations, call => call.Identifier == "forget").Arguments[0]);
+        Assert.Single(JSInterop.Invocations, call => call.Identifier == "forget");
+    }
+
+    [Fact]
+    public void Without_its_script_it_can_be_used_all_the_same()
+    {
+        HaveNoScripts();
+        var form = Draw();
+        signUp.Give(new SignUpResult.SignedUp("token"));
+
+        Submit(form, "Ada", "reading");
+
+        Assert.Equal([("Ada", "reading")], signUp.Asked);
+        Assert.Empty(form.FindAll("[aria-invalid=true]"));
     }
 
     private IRenderedComponent<SignupForm> Draw() => Render<SignupForm>(p => p.Add(form => form.SignUp, SignUpAsync));

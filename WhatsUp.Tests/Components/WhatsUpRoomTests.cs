@@ -195,6 +195,37 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_the_browsers_answer_is_lost_on_the_way_it_can_be_asked_again()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
+        var room = Render<WhatsUpRoom>();
+        var retry = room.WaitForElement("main button.button, .page button.button");
+        Assert.Empty(room.FindComponents<Loader>());
+
+        Browser.Slowness = null;
+        retry.Click();
+
+        room.WaitForElement(".me");
+    }
+
+    [Fact]
+    public async Task A_tab_signs_out_when_another_has_ended_its_session()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement(".me");
+        var watch = room.FindComponent<SessionWatch>().Instance;
+
+        await room.InvokeAsync(watch.OnChanged);
+        Assert.NotNull(room.Find(".me"));
+        await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
+        await room.InvokeAsync(watch.OnChanged);
+
+        room.WaitForElement("#username");
+    }
+
+    [Fact]
     public async Task While_the_store_fails_logging_out_says_so_and_the_session_goes_on()
     {
         Browser.Token = await ClaimAsync("Ada", "reading");

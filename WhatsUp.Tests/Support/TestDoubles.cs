@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.JSInterop;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Blazor.Hosting;
 using WhatsUp.Core.Members;
@@ -36,6 +37,9 @@ public abstract class ComponentTest : BunitContext
     private protected InMemoryTokenStore Browser { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>No script can be fetched; to be said before anything is drawn.</summary>
+    protected void HaveNoScripts() => Services.AddSingleton<IJSRuntime>(new LosingBrowser(JSInterop.JSRuntime));
 
     /// <summary>A member whose status was set a while before <see cref="Start"/>.</summary>
     protected static Member Member(string name, string status = "here", int secondsAgo = 0) => new(name, status, Start.AddSeconds(-secondsAgo));
@@ -73,6 +77,19 @@ internal sealed class InMemoryTokenStore : ISessionTokenStore
         Token = null;
         return Task.CompletedTask;
     }
+}
+
+/// <summary>A browser that can't fetch scripts, as over a network that loses them.</summary>
+internal sealed class LosingBrowser(IJSRuntime browser) : IJSRuntime
+{
+    /// <summary>Whether it can again.</summary>
+    public bool Finds { get; set; }
+
+    public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => InvokeAsync<TValue>(identifier, CancellationToken.None, args);
+
+    public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => identifier == "import" && !Finds
+        ? ValueTask.FromException<TValue>(new JSException("Failed to fetch dynamically imported module."))
+        : browser.InvokeAsync<TValue>(identifier, cancellationToken, args);
 }
 
 /// <summary>Something a component calls and waits for; the test sees what was asked and answers when it likes.</summary>

@@ -1,0 +1,58 @@
+using Microsoft.Playwright;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>A status that can't be stored for a while, with keys only.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class NotSavedTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
+{
+    private IBrowserContext person = null!;
+
+    public async ValueTask InitializeAsync() => person = await browser.NewPersonAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await person.DisposeAsync();
+        await stage.ClearAsync();
+    }
+
+    [Fact]
+    public async Task Try_again_is_the_next_stop_after_the_editor_keeps_the_focus_and_saves()
+    {
+        var member = await MemberPage.OpenAsync(person, stage.Address);
+        await member.SignUpAsync("Undaunted", "before");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        var refused = member.Page.GetByText("Not saved: the server can't store it right now.");
+        var again = member.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" });
+        await stage.BreakStatusesAsync();
+        await member.OwnStatus.PressAsync("Enter");
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await member.Editor.FillAsync("kept at it");
+        await member.Editor.PressAsync("Enter");
+        await Expect(refused).ToBeVisibleAsync();
+        await Expect(member.Editor).ToBeFocusedAsync();
+
+        // Leaving the editor is another try, in vain, and so is the button.
+        foreach (var key in new[] { "Tab", "Enter" })
+        {
+            // Each answer comes with a new ticket.
+            var ticket = await member.Editor.GetAttributeAsync("data-ticket");
+            await member.Page.Keyboard.PressAsync(key);
+            await Expect(member.Editor).Not.ToHaveAttributeAsync("data-ticket", ticket!);
+            await Expect(refused).ToBeVisibleAsync();
+            await Expect(again).ToBeFocusedAsync();
+        }
+
+        await Expect(member.Editor).ToHaveValueAsync("kept at it");
+        await stage.MendAsync();
+        await member.Page.Keyboard.PressAsync("Enter");
+
+        await member.SeesOwnStatusAsync("kept at it");
+        await Expect(again).ToBeHiddenAsync();
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
+    }
+}

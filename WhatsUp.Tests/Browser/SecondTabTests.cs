@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using WhatsUp.Core.Presence;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>A tab that is in no room, and so is told nothing by it, when another tab of the browser ends the session.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class SecondTabTests(Support.Browser browser)
+{
+    [Fact]
+    public async Task A_tab_outside_of_a_full_room_is_signed_out_with_the_others()
+    {
+        await using var app = await WhatsUpApplication.LaunchAsync(
+            "--Channels:AppId", ChannelsServer.AppId, "--Channels:Key", ChannelsServer.Key, "--Channels:Secret", ChannelsServer.Secret,
+            "--Channels:Limits:PresenceMembersPerChannel", "1");
+        Assert.True(RoomName.TryParse("crowded", out var crowded));
+        await using var occupant = await RawClient.OpenAsync(app.Address, ChannelsServer.Key);
+        Assert.Equal("pusher_internal:subscription_succeeded", (await occupant.SubscribeAsync(crowded.Channel, "Occupant")).Event);
+        await using var person = await browser.NewPersonAsync();
+        var inside = await MemberPage.OpenAsync(person, app.Address);
+        await inside.SignUpAsync("Two Tabs", "in both");
+        var outside = await MemberPage.OpenAsync(person, new Uri(app.Address, "r/crowded"));
+        await Expect(outside.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^This room is full") })).ToBeVisibleAsync();
+        await outside.SeesOwnStatusAsync("in both");
+
+        await inside.Logout.ClickAsync();
+        await inside.SeesFormAsync();
+
+        await outside.SeesFormAsync();
+        await Expect(outside.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
+        await Expect(outside.NameField).ToHaveValueAsync("Two Tabs");
+    }
+}
