@@ -31,6 +31,7 @@ public sealed partial class ContrastTests
         { "header-live", "header", Sign },
         { "header-waiting", "header", Sign },
         { "header-focus", "header", Sign },
+        { "header-gone", "header", Sign },
         { "changed", "page", Sign },
         { "changed", "surface", Sign },
         { "control-line", "page", Sign },
