@@ -205,6 +205,21 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await Expect(member.OwnStatus).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task A_sign_up_that_the_store_refuses_leaves_the_focus_on_the_button_that_tries_again()
+    {
+        await stage.BreakSessionsAsync();
+
+        await member.SubmitFormAsync("Tries Twice", "to come in");
+
+        await Expect(member.Page.GetByText("can't store it right now")).ToBeVisibleAsync();
+        await Expect(member.SignUpButton).ToBeFocusedAsync();
+        await member.Page.LooksRightAsync("sign-up-failed");
+        await stage.MendAsync();
+        await member.Page.Keyboard.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("to come in");
+    }
+
     [Theory]
     [InlineData("no/such/page", "Route Not Found", "not-found")]
     [InlineData("error", "Something went wrong on our side.", "error")]

@@ -111,7 +111,7 @@ public sealed class SignupFormTests : ComponentTest
 
         var button = form.Find("button[type=submit]");
         Assert.Equal("Signing up…", button.TextContent.Trim());
-        Assert.True(button.HasAttribute("disabled"));
+        Assert.Equal("true", button.GetAttribute("aria-disabled"));
         Assert.Single(button.QuerySelectorAll(".spinner"));
         Assert.All(Inputs(form), input => Assert.True(input.HasAttribute("readonly")));
         Assert.Equal([("Ada", "reading")], signUp.Asked);
@@ -166,7 +166,7 @@ public sealed class SignupFormTests : ComponentTest
 
         Assert.Contains("can't store it right now", form.Find(".failed").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Ada", "reading"], Inputs(form).Select(input => input.GetAttribute("value")));
-        Assert.False(form.Find("button[type=submit]").HasAttribute("disabled"));
+        Assert.False(form.Find("button[type=submit]").HasAttribute("aria-disabled"));
     }
 
     [Fact]
