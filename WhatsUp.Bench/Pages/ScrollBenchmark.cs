@@ -59,8 +59,8 @@ internal static class ScrollBenchmark
         await crowd.JoinAsync(Members);
         await using var page = await Chromium.OpenAsync(app);
         await page.UntilAsync("!!document.querySelector('#username')");
-        await page.TypeAsync("#username", "Scroller");
-        await page.TypeAsync("form input:not(#username)", "scrolling");
+        await page.TypeAsync("#whatsup-username", "Scroller");
+        await page.TypeAsync("form input:not(#whatsup-username)", "scrolling");
         await page.EvaluateAsync("document.querySelector('form button[type=submit]').click()");
         await page.UntilAsync("document.querySelectorAll('li.member').length > 5");
 

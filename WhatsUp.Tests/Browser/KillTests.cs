@@ -13,7 +13,7 @@ public sealed class KillTests(Support.Browser browser)
     private const int OtherClients = 10;
 
     // Only what the server drew after the status was stored says so, and the text beside it is the one that it is about.
-    private const string IsSaved = "text => document.querySelector('#me-message')?.textContent === 'Saved' && document.querySelector('button.status bdi')?.textContent === text";
+    private const string IsSaved = "text => document.querySelector('#whatsup-me-message')?.textContent === 'Saved' && document.querySelector('button.status bdi')?.textContent === text";
 
     [Fact]
     public async Task A_status_of_which_the_page_said_that_it_is_saved_survives_a_kill()

@@ -29,7 +29,7 @@ public sealed partial class NeverLoadsTests(Support.Browser browser, WhatsUpAppl
         await page.LooksRightAsync($"late-{language}");
         await page.UnrouteAsync(BlazorScript());
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-        await Expect(page.Locator("#username")).ToBeVisibleAsync();
+        await Expect(page.Locator("#whatsup-username")).ToBeVisibleAsync();
         Assert.Equal(new Uri(app.Address, path).AbsolutePath, new Uri(page.Url).AbsolutePath);
     }
 

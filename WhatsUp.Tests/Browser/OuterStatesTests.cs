@@ -93,8 +93,8 @@ public sealed class OuterStatesTests(Support.Browser browser, WhatsUpApplication
         await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         await Expect(page.Locator("[aria-invalid=true]")).ToHaveCountAsync(2);
         await page.LooksRightAsync("german-form");
-        await page.Locator("#username").FillAsync("Jörg der Deutsche");
-        await page.Locator("#status").FillAsync("liest ein Buch über Donaudampfschifffahrtsgesellschaftskapitäne");
+        await page.Locator("#whatsup-username").FillAsync("Jörg der Deutsche");
+        await page.Locator("#whatsup-status").FillAsync("liest ein Buch über Donaudampfschifffahrtsgesellschaftskapitäne");
         await page.Locator("form").First.GetByRole(AriaRole.Button).ClickAsync();
 
         await page.Locator("details.menu summary").ClickAsync();

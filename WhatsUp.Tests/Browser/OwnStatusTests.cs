@@ -171,7 +171,7 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
         async Task StaysInPlaceAsync()
         {
             // The message that it is saved has gone by now, and the pointer is on the status as it is on the editor.
-            await Expect(member.Page.Locator("#me-message")).ToBeEmptyAsync();
+            await Expect(member.Page.Locator("#whatsup-me-message")).ToBeEmptyAsync();
             await member.OwnStatus.HoverAsync();
             var (status, card) = (await BoxAsync(member.OwnStatus), await BoxAsync(member.Page.Locator("section.me")));
             await member.EditAsync();

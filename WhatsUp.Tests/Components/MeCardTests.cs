@@ -159,11 +159,11 @@ public sealed class MeCardTests : ComponentTest
 
         Assert.Empty(save.Asked);
         Assert.Equal("Please enter a status.", Message(card));
-        Assert.Equal("failed", card.Find("#me-message").ClassName);
+        Assert.Equal("failed", card.Find("#whatsup-me-message").ClassName);
         Assert.Contains("reading", Status(card).TextContent, StringComparison.Ordinal);
 
         Time.Advance(TimeSpan.FromSeconds(5));
-        card.WaitForAssertion(() => Assert.Equal(("", ""), (Message(card), card.Find("#me-message").ClassName ?? "")));
+        card.WaitForAssertion(() => Assert.Equal(("", ""), (Message(card), card.Find("#whatsup-me-message").ClassName ?? "")));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class MeCardTests : ComponentTest
 
         Edit(card, new string('a', typed));
 
-        Assert.Equal(counter, card.Find("#me-left").TextContent);
+        Assert.Equal(counter, card.Find("#whatsup-me-left").TextContent);
     }
 
     [Fact]
@@ -508,5 +508,5 @@ public sealed class MeCardTests : ComponentTest
 
     private static IElement Editor(IRenderedComponent<MeCard> card) => card.Find("textarea");
 
-    private static string Message(IRenderedComponent<MeCard> card) => card.Find("#me-message").TextContent.Trim();
+    private static string Message(IRenderedComponent<MeCard> card) => card.Find("#whatsup-me-message").TextContent.Trim();
 }

@@ -58,7 +58,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var room = Render<WhatsUpRoom>(whole => whole.Add(page => page.WholePage, true));
 
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
         Assert.Empty(room.FindComponents<Loader>());
         Assert.Equal("What's up?", room.Find("h1").TextContent);
     }
@@ -83,7 +83,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         var room = Render<WhatsUpRoom>();
 
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
         Assert.Null(Browser.Token);
     }
 
@@ -107,7 +107,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
                 },
                 CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
 
-            room.WaitForElement("#username");
+            room.WaitForElement("#whatsup-username");
             Assert.Contains("Anmelden", room.Markup, StringComparison.Ordinal);
         }
         finally
@@ -185,7 +185,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await BreakStoreAsync();
         var room = Render<WhatsUpRoom>();
         room.WaitForAssertion(() => Assert.Contains("You are still signed in.", room.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Assert.Empty(room.FindAll("#username"));
+        Assert.Empty(room.FindAll("#whatsup-username"));
         Assert.NotNull(Browser.Token);
 
         await MendStoreAsync();
@@ -222,7 +222,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
         await room.InvokeAsync(watch.OnChanged);
 
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         Assert.NotNull(Browser.Token);
         await MendStoreAsync();
         await ActAsync(room, "button.logout", button => button.Click());
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
     }
 
     [Theory]
@@ -279,7 +279,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         await ActAsync(room, "button.logout", logout => logout.Click());
 
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
         room.WaitForAssertion(() => Assert.Equal(1, Focuses()));
     }
 
@@ -300,7 +300,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     public async Task Signing_up_ends_the_session_that_another_tab_made_meanwhile()
     {
         var room = Render<WhatsUpRoom>();
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
         var former = Browser.Token = await ClaimAsync("Bob", "in another tab");
 
         await SignUpAsync(room, "Ada", "reading");
@@ -320,7 +320,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
         await ActAsync(room, "button.logout", button => button.Click());
 
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
         Assert.Equal("", room.Find("input").GetAttribute("value") ?? "");
         room.WaitForAssertion(() => Assert.Null(Browser.Token));
     }
@@ -338,15 +338,15 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await ActAsync(room, "textarea", editor => editor.Input("writing"));
         await ActAsync(room, "textarea", editor => editor.Blur());
 
-        room.WaitForElement("#username");
+        room.WaitForElement("#whatsup-username");
         Assert.Contains("You were signed out on another device.", room.Markup, StringComparison.Ordinal);
         Assert.Equal("Ada", room.Find("input").GetAttribute("value"));
     }
 
     private static async Task SignUpAsync(IRenderedComponent<WhatsUpRoom> room, string name, string status)
     {
-        await ActAsync(room, "#username", field => field.Input(name));
-        await ActAsync(room, "input:not(#username)", field => field.Input(status));
+        await ActAsync(room, "#whatsup-username", field => field.Input(name));
+        await ActAsync(room, "input:not(#whatsup-username)", field => field.Input(status));
         await ActAsync(room, "form", form => form.Submit());
     }
 
