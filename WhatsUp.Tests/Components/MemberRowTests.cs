@@ -119,6 +119,18 @@ public sealed class MemberRowTests : ComponentTest
     }
 
     [Fact]
+    public void An_unfolded_status_that_gets_short_folds_itself()
+    {
+        var row = Draw(Member("Ada", new string('a', 200)));
+        row.Find(".more").Click();
+
+        row.Render(parameters => parameters.Add(r => r.Row, new ListedMember(Member("Ada", "ok", secondsAgo: -1))));
+
+        Assert.Empty(row.FindAll(".whole"));
+        Assert.Empty(row.FindAll(".more"));
+    }
+
+    [Fact]
     public void In_a_list_that_is_drawn_in_part_a_row_says_where_it_stands_and_has_the_height_of_all()
     {
         var row = Render<MemberRow>(p => p.Add(r => r.Row, new ListedMember(Member("Ada"))).Add(r => r.Place, 3).Add(r => r.Of, 1000));
