@@ -1,5 +1,6 @@
-// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page (where that is not switched off), when who unfolded a
-// status turns to something else, whether the pointer or the focus is among the rows, and which row is read at the moment.
+// What only the browser knows of the list: which statuses are cut, that "/" was pressed anywhere on the page (where that is not switched
+// off), when who unfolded a status turns to something else, whether the pointer or the focus is among the rows, and which row is read at
+// the moment.
 import { local } from '../storage.js';
 
 const editable = 'input, textarea, select, [contenteditable]';

@@ -75,8 +75,8 @@ internal sealed class MembersView(CultureInfo culture)
     /// <summary>When the next row has faded; null when none is fading.</summary>
     public DateTimeOffset? NextFaded => fadedAt.Count == 0 ? null : fadedAt.Values.Min();
 
-    /// <summary>Where a row stands, from 1 on.</summary>
-    /// <param name="row">One of <see cref="Rows"/>.</param>
+    /// <summary>Where a row stands among <see cref="Rows"/>, from 1 on; 0 for one that is not there.</summary>
+    /// <param name="row">The row, in whatever state.</param>
     public int PlaceOf(ListedMember row)
     {
         places ??= Rows.Index().ToDictionary(each => each.Item.Member.Name, each => each.Index + 1, StringComparer.Ordinal);
@@ -108,9 +108,7 @@ internal sealed class MembersView(CultureInfo culture)
             fadedAt[member.Name] = now + MembersList.FadeTime;
         }
 
-        Arrange(
-            joined: [.. changes.Joined.Select(member => member.Name)],
-            leaving: [.. changes.Left.Where(Matches).Select(member => new ListedMember(member, Leaving: true))]);
+        Arrange([.. changes.Left.Where(Matches).Select(member => new ListedMember(member, Leaving: true))]);
         return changes;
     }
 
@@ -118,14 +116,14 @@ internal sealed class MembersView(CultureInfo culture)
     public void OrderBy(MemberOrder order)
     {
         Order = order;
-        Arrange([], [], letGo: true);
+        Arrange([], letGo: true);
     }
 
     /// <summary>Lists only who has the text in the name or status; case and diacritics do not matter.</summary>
     public void SearchFor(string text)
     {
         Search = text.Trim();
-        Arrange([], [], letGo: true);
+        Arrange([], letGo: true);
     }
 
     /// <summary>Keeps the rows where they are, until let go; who comes meanwhile is added at the end, and the place of who goes stays empty.</summary>
@@ -142,7 +140,7 @@ internal sealed class MembersView(CultureInfo culture)
 
         Held = false;
         var (before, inPart) = (Rows, InPart);
-        Arrange([], []);
+        Arrange([]);
         return inPart != InPart || !before.SequenceEqual(Rows);
     }
 
@@ -169,28 +167,23 @@ internal sealed class MembersView(CultureInfo culture)
         [.. before.Values.Where(member => !now.ContainsKey(member.Name))],
         [.. now.Values.Where(member => before.TryGetValue(member.Name, out var known) && known.Status != member.Status)]);
 
-    private void Arrange(HashSet<string> joined, IReadOnlyList<ListedMember> leaving, bool letGo = false)
+    private void Arrange(IReadOnlyList<ListedMember> leaving, bool letGo = false)
     {
-        // Who is fading already goes on fading, unless they are back.
-        var fading = Rows.ToDictionary(row => row.Member.Name, StringComparer.Ordinal);
+        // Of those who are here, who fades has joined.
         var rows = Sorted(others.Values.Where(Matches))
-            .Select(member => new ListedMember(member, Joined: joined.Contains(member.Name) || (fading.TryGetValue(member.Name, out var row) && row.Joined)))
+            .Select(member => new ListedMember(member, Joined: fadedAt.ContainsKey(member.Name)))
             .ToList();
         if (Held && !letGo)
         {
-            var places = Rows.Select((row, place) => (row.Member.Name, place)).ToDictionary(row => row.Name, row => row.place, StringComparer.Ordinal);
-            rows = [.. rows.OrderBy(row => places.GetValueOrDefault(row.Member.Name, int.MaxValue))];
+            rows = [.. rows.OrderBy(row => PlaceOf(row) is > 0 and var place ? place : int.MaxValue)];
         }
 
         // In another order or search they have no place, so they are gone at once.
         var stillLeaving = letGo ? [] : Rows.Where(row => row.Leaving && (Held || !row.Gone));
-        foreach (var (place, gone) in leaving.Concat(stillLeaving)
-            .Where(gone => !others.ContainsKey(gone.Member.Name))
-            .Select(gone => (Place: Rows.FindIndex(row => row.Member.Name == gone.Member.Name), Row: gone))
-            .OrderBy(gone => gone.Place))
+        foreach (var gone in leaving.Concat(stillLeaving).Where(gone => !others.ContainsKey(gone.Member.Name)).OrderBy(PlaceOf))
         {
             // At the place where they were, so that nothing moves until they have faded.
-            rows.Insert(place < 0 ? rows.Count : Math.Min(place, rows.Count), gone);
+            rows.Insert(PlaceOf(gone) is > 0 and var place ? Math.Min(place - 1, rows.Count) : rows.Count, gone);
         }
 
         Rows = rows;
