@@ -51,6 +51,7 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
                 ["time"] = muted,
                 ["edge of the card"] = line,
                 ["link"] = accent,
+                ["placeholder"] = muted,
                 ["available"] = ok,
                 ["busy"] = busy,
             },
@@ -72,6 +73,7 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
                         'time': style('.list time', 'color'),
                         'edge of the card': style('.me', 'borderTopColor'),
                         'link': style('.list .more', 'color'),
+                        'placeholder': hex(getComputedStyle(document.querySelector('#whatsup-other-room'), '::placeholder').color),
                         'available': sign('Looks Like This'),
                         'busy': sign('Looks Busy'),
                     };
