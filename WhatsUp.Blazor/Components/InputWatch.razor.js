@@ -9,22 +9,26 @@ export function watch(page, pace) {
     clearTimeout(waiting);
     waiting = undefined;
     told = Date.now();
-    // While the server is out of reach nobody is told; the next input tries again.
-    page.invokeMethodAsync('OnInput', told - last).catch(() => { told = 0; });
+    page.invokeMethodAsync('OnInput', told - last).catch(() => { /* Told again when the link is back. */ });
   };
   const note = () => {
     last = Date.now();
-    if (last - told >= pace) {
+
+    // Whichever way: the clock may have been set.
+    const since = Math.abs(last - told);
+    if (since >= pace) {
       tell();
     } else {
-      waiting ??= setTimeout(tell, pace - (last - told));
+      waiting ??= setTimeout(tell, pace - since);
     }
   };
   kinds.forEach(kind => addEventListener(kind, note, { passive: true, capture: true }));
+  document.addEventListener('whatsup-link-up', tell);
   return {
     stop: () => {
       clearTimeout(waiting);
       kinds.forEach(kind => removeEventListener(kind, note, { capture: true }));
+      document.removeEventListener('whatsup-link-up', tell);
     },
   };
 }

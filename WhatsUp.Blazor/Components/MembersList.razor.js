@@ -78,8 +78,13 @@ function watchHold(section, rows, list) {
     const now = !!all && ((!touching && all.matches(':hover')) || all.contains(document.activeElement));
     if (now !== held) {
       held = now;
-      list.invokeMethodAsync('OnHeld', now).catch(() => { held = null; });
+      list.invokeMethodAsync('OnHeld', now).catch(() => { /* Told again when the link is back. */ });
     }
+  };
+
+  const tellAgain = () => {
+    held = null;
+    look();
   };
 
   const onPointer = event => {
@@ -92,6 +97,7 @@ function watchHold(section, rows, list) {
     on(section, 'pointerout', onPointer),
     on(section, 'focusin', look),
     on(section, 'focusout', () => setTimeout(look)),
+    on(document, 'whatsup-link-up', tellAgain),
     onChanges(section, look));
 }
 

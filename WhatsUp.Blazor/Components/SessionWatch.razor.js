@@ -1,25 +1,16 @@
-const pace = 1_000;
-
-// Tells when another tab changes what the browser keeps under a key. A tab hears nothing of what it writes itself.
+// Tells when another tab changes what the browser keeps under a key, and when it may have done so unheard: while the link was lost. A tab hears
+// nothing of what it writes itself.
 export function watch(page, key) {
-  let waiting;
-  let stopped = false;
-  const tell = () => {
-    clearTimeout(waiting);
-    page.invokeMethodAsync('OnChanged').catch(() => {
-      // The server is out of reach.
-      waiting = stopped ? undefined : setTimeout(tell, pace);
-    });
-  };
+  const tell = () => { page.invokeMethodAsync('OnChanged').catch(() => { /* Told again when the link is back. */ }); };
 
   // Without a key everything is forgotten.
   const look = event => (event.key === key || event.key === null) && tell();
   addEventListener('storage', look);
+  document.addEventListener('whatsup-link-up', tell);
   return {
     stop: () => {
-      stopped = true;
-      clearTimeout(waiting);
       removeEventListener('storage', look);
+      document.removeEventListener('whatsup-link-up', tell);
     },
   };
 }

@@ -1,7 +1,9 @@
+import { forget as forgetMissed } from '../carried.js';
 import { forgetAll, recall as recallDraft } from '../drafts.js';
 
-// Fills in what was typed before. Whose session ended while they typed in their card goes on with it here.
+// Fills in what was typed before. Whose session ended while they typed in their card goes on with it here. What else they missed is nobody's now.
 export function recall(form) {
+  forgetMissed();
   const [name, status] = form.querySelectorAll('[data-draft]');
   fill(name, recallDraft(name.dataset.draft));
   fill(status, recallDraft(status.dataset.draft) || recallDraft(`status:${name.value}`));

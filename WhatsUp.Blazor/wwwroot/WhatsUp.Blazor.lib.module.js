@@ -1,7 +1,9 @@
 // Blazor runs this at its start, in every app that has the components. It sees to the link between browser and server: tries for as long
 // as it takes, starts the page anew when the server has forgotten it, and loses nothing that was typed meanwhile. <ReconnectBar /> shows it,
-// and so does the bar on top of a room, by data-link on the root: "lost" at first, "gone" after a while.
+// and so do the bar on top of a room and its list, by data-link on the root: "lost" at first, "gone" after a while. The document's event
+// "whatsup-link-up" says that the link is back: what a script told the server meanwhile is lost, and Blazor never says so.
 import './drafts.js';
+import * as held from './held.js';
 import * as missed from './missed.js';
 
 const barIsEnough = 30_000;
@@ -28,7 +30,9 @@ export function beforeServerStart(options) {
   bar.addEventListener('components-reconnect-state-changed', event => onLinkChanged(event.detail.state));
   bar.querySelector('button').addEventListener('click', tryNow);
   addEventListener('online', tryNow);
+  addEventListener('unhandledrejection', onUnsent);
   missed.watch();
+  held.watch();
 }
 
 export function afterServerStarted() {
@@ -39,6 +43,7 @@ function onLinkChanged(state) {
   switch (state) {
     case 'show':
       missed.lost();
+      held.hold(() => bar.classList.add('pressed'));
       document.documentElement.dataset.link ??= 'lost';
       waiting ??= setTimeout(onGone, barIsEnough);
       break;
@@ -64,8 +69,17 @@ function onUp() {
   delete document.documentElement.dataset.link;
   clearTimeout(waiting);
   waiting = null;
-  bar.classList.remove('long');
+  bar.classList.remove('long', 'pressed');
+  held.free();
   missed.repeat();
+  document.dispatchEvent(new Event('whatsup-link-up'));
+}
+
+// Blazor goes on sending what happens on the page, and leaves it to nobody that it can't be sent; missed.js and held.js see to it.
+function onUnsent(event) {
+  if (document.documentElement.dataset.link && event.reason?.message?.startsWith('Cannot send data if the connection')) {
+    event.preventDefault();
+  }
 }
 
 function tryNow() {

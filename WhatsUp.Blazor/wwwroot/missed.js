@@ -1,5 +1,9 @@
 // What people do while the server can't be reached, or may be out of reach without anybody having noticed yet, so that it can be done once
-// more when it is back: typing, leaving a field, Enter and Escape in the own status, and choosing in a list of the app's.
+// more when it is back: typing, leaving a field, Enter and Escape in the own status, and choosing. A field for typing says by data-draft what it is
+// of, a list by data-choice; data-saved is what the server last said of it. What is missed by a page that has to start anew is for carried.js.
+import * as carried from './carried.js';
+import { forget } from './drafts.js';
+
 const unnoticed = 30_000;
 const typed = new Map();
 const left = new Set();
@@ -25,10 +29,12 @@ export function watch() {
     }
   });
   on('change', ({ target }) => {
-    if (target.matches('.whatsup select')) {
-      chosen.set(target, { value: target.value, at: performance.now() });
+    if (target.matches('select[data-choice]')) {
+      chosen.set(target, { value: target.value, before: target.dataset.saved, at: performance.now() });
     }
   });
+  addEventListener('pagehide', () => lostAt !== null && carry());
+  carried.watch();
 }
 
 export function lost() {
@@ -37,7 +43,7 @@ export function lost() {
 
 // The server has not heard of it, and may just have repeated its last drawing.
 export function repeat() {
-  const since = lostAt - unnoticed;
+  const choices = unheard();
   const pressed = new Map(keys);
   lostAt = null;
   for (const field of document.querySelectorAll('[data-draft]')) {
@@ -53,15 +59,36 @@ export function repeat() {
     field.value = text;
     send(field, new Event('input', { bubbles: true }));
   });
-  chosen.forEach(({ value, at }, list) => {
-    if (at > since) {
-      list.value = value;
-      send(list, new Event('change', { bubbles: true }));
-    }
-  });
   pressed.forEach((key, field) => send(field, new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
   left.forEach(field => field !== document.activeElement && !pressed.has(field) && send(field, new FocusEvent('blur')));
+
+  // After the status, which begins without an end.
+  choices.forEach(([list, { value }]) => {
+    list.value = value;
+    send(list, new Event('change', { bubbles: true }));
+  });
   [typed, chosen, keys, left].forEach(each => each.clear());
+}
+
+// Of a choice from just before the server may have heard: then it has said something new since, or has put another in its place.
+function unheard() {
+  const isUnheard = (list, { value, before, at }) =>
+    at >= lostAt || (at > lostAt - unnoticed && list.value === value && list.dataset.saved === before);
+  return [...chosen].filter(([list, choice]) => list.isConnected && isUnheard(list, choice));
+}
+
+function carry() {
+  const texts = [];
+  for (const field of document.querySelectorAll('[data-draft][data-ticket]')) {
+    const { draft, saved } = field.dataset;
+    if (keys.get(field) === 'Escape') {
+      forget(draft);
+    } else if (field.value !== saved && (keys.has(field) || field !== document.activeElement)) {
+      texts.push({ kind: 'draft', of: draft, value: field.value });
+    }
+  }
+
+  carried.keep([...texts, ...unheard().map(([list, { value }]) => ({ kind: 'choice', of: list.dataset.choice, value }))]);
 }
 
 function send(field, event) {

@@ -44,4 +44,27 @@ public sealed class InputWatchTests(Support.Browser browser, WhatsUpApplication 
 
         async Task HasToldAsync(params int[] agos) => Assert.Equal(agos, await page.EvaluateAsync<int[]>("() => told"));
     }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_keeps_no_input_from_being_told()
+    {
+        await using var person = await browser.NewPersonAsync();
+        var page = await person.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(new Uri(app.Address, "health/live").ToString());
+        var now = DateTime.UtcNow.AddHours(2);
+        await page.Clock.PauseAtAsync(now);
+        await page.EvaluateAsync("""
+            async () => {
+                const { watch } = await import('/_content/WhatsUp.Blazor/Components/InputWatch.razor.js');
+                window.told = 0;
+                watch({ invokeMethodAsync: async () => { told++; } }, 30_000);
+            }
+            """);
+
+        await page.Clock.SetSystemTimeAsync(now.AddHours(-1));
+        await page.EvaluateAsync("() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }))");
+
+        Assert.Equal(1, await page.EvaluateAsync<int>("() => told"));
+    }
 }

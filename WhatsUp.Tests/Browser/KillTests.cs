@@ -116,7 +116,7 @@ public sealed class KillTests(Support.Browser browser)
         /// <summary>The own status as the restarted app shows it.</summary>
         public async Task<int> FindAsync(Uri address)
         {
-            // A tab of its own: in the one from before what was being typed is there again, for another try.
+            // A tab of its own: the one from before enters once more what it was entering.
             var tab = await MemberPage.OpenAsync(page.Page.Context, address);
             await Expect(tab.OwnStatus).ToBeVisibleAsync();
             var shown = await tab.OwnStatus.Locator("bdi").InnerTextAsync();

@@ -85,6 +85,45 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
     }
 
     [Fact]
+    public async Task While_the_link_is_lost_the_list_is_dimmed_and_buttons_wait_and_say_so()
+    {
+        const string Words = "That button works again when the connection is back.";
+        await using var link = new BreakableLink(app.Address);
+        await using var person = await browser.NewPersonAsync();
+        await using var otherBrowser = await browser.NewPersonAsync();
+        var other = await MemberPage.OpenAsync(otherBrowser, app.Address);
+        await other.SignUpAsync("Dimmed", "still here");
+        var member = await MemberPage.OpenAsync(person, link.Address);
+        var problems = new List<string>();
+        member.Page.PageError += (_, problem) => problems.Add(problem);
+        await member.SignUpAsync("Waits", "for the train");
+        await member.SeesAsync("Dimmed", "still here");
+        var row = member.Row("Dimmed").Locator(".status");
+        await Expect(row).ToHaveCSSAsync("color", "rgb(28, 30, 34)");
+
+        link.Cut();
+        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(row).Not.ToHaveCSSAsync("color", "rgb(28, 30, 34)");
+        await Expect(member.OwnStatus).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(member.Page.GetByText(Words)).ToBeHiddenAsync();
+        await member.OwnStatus.ClickAsync(new() { Force = true });
+        await Expect(member.Page.GetByText(Words)).ToBeVisibleAsync();
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Switch between light and dark" }).ClickAsync();
+        await Expect(member.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await member.Page.GetByText("Main room", new() { Exact = true }).Last.ClickAsync();
+        await member.Page.LooksRightAsync("link-lost-pressed");
+        link.Mend();
+
+        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.Page.GetByText(Words)).ToBeHiddenAsync();
+        await Expect(row).ToHaveCSSAsync("color", "rgb(236, 238, 242)");
+        await member.EditAsync();
+        await member.Editor.PressAsync("Escape");
+        Assert.Empty(problems);
+        await Task.WhenAll(other.LeaveAsync(), member.LeaveAsync());
+    }
+
+    [Fact]
     public async Task What_is_typed_in_the_form_and_in_the_card_outlives_a_restart_of_the_server()
     {
         await using var memberBrowser = await browser.NewPersonAsync();

@@ -71,6 +71,19 @@ public sealed class StatusOptionsTests : ComponentTest
     }
 
     [Fact]
+    public void Its_lists_say_whose_they_are_and_what_is_saved_whatever_is_chosen()
+    {
+        var end = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var options = Draw(Member("Ada", "tea") with { Availability = Availability.Busy, ClearAt = end });
+
+        options.FindAll("select")[0].Change("Away");
+
+        Assert.Equal(
+            [("availability:Ada", "Busy"), ("clear-after:Ada", $"{end.ToUnixTimeMilliseconds()}")],
+            options.FindAll("select").Select(list => (list.GetAttribute("data-choice"), list.GetAttribute("data-saved"))));
+    }
+
+    [Fact]
     public void A_picked_emoji_is_saved_and_closes_the_picker()
     {
         var options = Draw(Member("Ada", "tea"));
