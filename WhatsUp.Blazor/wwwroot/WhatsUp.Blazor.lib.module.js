@@ -3,6 +3,9 @@
 // and so do the bar on top of a room and its list, by data-link on the root: "lost" at first, "gone" after a while. The document's event
 // "whatsup-link-up" says that the link is back: what a script told the server meanwhile is lost, and Blazor never says so.
 import './drafts.js';
+import './keptFocus.js';
+import './ownStatus.js';
+import './popups.js';
 import * as held from './held.js';
 import * as missed from './missed.js';
 

@@ -39,7 +39,7 @@ export function forget() {
 function look(until) {
   while (waiting.length > 0) {
     const { kind, of, value } = waiting[0];
-    const field = document.querySelector(`[data-${kind}=${CSS.escape(of)}]`);
+    const field = document.querySelector(`[data-${kind}=${CSS.escape(of)}]:not([hidden])`);
     const over = kind === 'draft' && recall(of) !== value;
     if (!field && !over) {
       return;

@@ -21,7 +21,7 @@ document.addEventListener('input', ({ target }) => {
 }, true);
 
 addEventListener('pagehide', () => {
-  for (const field of window.whatsUpStartsAnew ? [] : document.querySelectorAll('[data-draft][data-ticket]')) {
+  for (const field of window.whatsUpStartsAnew ? [] : document.querySelectorAll('[data-draft][data-ticket]:not([hidden])')) {
     if (isChanged(field)) {
       navigator.sendBeacon(new URL('status', document.baseURI), new URLSearchParams({ ticket: field.dataset.ticket, status: field.value }));
     }

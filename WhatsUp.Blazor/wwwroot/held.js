@@ -1,6 +1,7 @@
 // Buttons do their work at the server, and what is pressed while it is out of reach may mean something else by the time it is back: so they
-// are held back, and whoever presses one is told. What works without the server is left: Logout's form, the colours, the bar's own.
-const buttons = '.whatsup button:not([data-theme-switch], form[method] button, #components-reconnect-modal button, #blazor-error-ui button)';
+// are held back, and whoever presses one is told. What works without the server is left: the own status's, Logout's form, the colours,
+// the bar's own.
+const buttons = '.whatsup button:not([data-edit], [data-theme-switch], form[method] button, #components-reconnect-modal button, #blazor-error-ui button)';
 const marked = new Set();
 let tell = null;
 

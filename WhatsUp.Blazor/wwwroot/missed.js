@@ -19,6 +19,7 @@ export function watch() {
       typed.set(target, target.value);
     }
   });
+  on('click', ({ target }) => target.closest?.('[data-edit]') && keys.clear());
   on('blur', ({ target }) => lostAt !== null && left.add(target));
   on('keydown', event => {
     const { target, key } = event;
@@ -46,11 +47,13 @@ export function repeat() {
   const choices = unheard();
   const pressed = new Map(keys);
   lostAt = null;
-  for (const field of document.querySelectorAll('[data-draft]')) {
+  for (const field of document.querySelectorAll('[data-draft]:not([hidden])')) {
     if (!typed.has(field)) {
       typed.set(field, field.value);
     }
     if (field.hasAttribute('data-ticket')) {
+      // Open here, it has to be there.
+      send(field, new FocusEvent('focus'));
       left.add(field);
     }
   }
@@ -79,7 +82,7 @@ function unheard() {
 
 function carry() {
   const texts = [];
-  for (const field of document.querySelectorAll('[data-draft][data-ticket]')) {
+  for (const field of document.querySelectorAll('[data-draft][data-ticket]:not([hidden])')) {
     const { draft, saved } = field.dataset;
     if (keys.get(field) === 'Escape') {
       forget(draft);

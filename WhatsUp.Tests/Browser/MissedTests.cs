@@ -72,6 +72,51 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await LeaveAsync(member);
     }
 
+    [Theory]
+    [InlineData("Enter", "said in a tunnel")]
+    [InlineData("Escape", "in the sun")]
+    [InlineData("Tab", "said in a tunnel")]
+    public async Task A_status_can_be_opened_and_written_while_the_link_is_lost(string key, string status)
+    {
+        await using var link = new BreakableLink(app.Address);
+        await using var person = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(person, link.Address);
+        await member.SignUpAsync("Digger", "in the sun");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+
+        link.Cut();
+        await Expect(Bar(member)).ToBeVisibleAsync();
+        await member.EditAsync();
+        await member.Page.Keyboard.TypeAsync("said in a tunnel");
+        await member.Page.Keyboard.PressAsync(key);
+        link.Mend();
+
+        await member.SeesOwnStatusAsync(status);
+        await LeaveAsync(member);
+    }
+
+    [Fact]
+    public async Task A_status_that_was_only_opened_while_the_link_was_lost_is_closed_as_ever()
+    {
+        await using var link = new BreakableLink(app.Address);
+        await using var person = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(person, link.Address);
+        await member.SignUpAsync("Looker", "in the sun");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+
+        link.Cut();
+        await Expect(Bar(member)).ToBeVisibleAsync();
+        await member.EditAsync();
+        link.Mend();
+        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await member.Page.Keyboard.PressAsync("Escape");
+
+        await member.SeesOwnStatusAsync("in the sun");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await LeaveAsync(member);
+    }
+
     [Fact]
     public async Task Who_types_on_after_enter_is_not_interrupted_when_the_link_is_back()
     {

@@ -24,34 +24,70 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
-    public void A_press_opens_the_editor_with_the_text_selected()
+    public void The_focus_opens_the_editor()
     {
         var card = Draw();
+        Assert.False(IsOpen(card));
 
-        Status(card).Click();
+        Editor(card).Focus();
 
+        Assert.True(IsOpen(card));
         Assert.Equal("reading", Editor(card).GetAttribute("value"));
-        Assert.Contains(JSInterop.Invocations, call => call.Identifier == "edit");
+        Assert.True(Status(card).HasAttribute("hidden"));
     }
 
     [Fact]
-    public void The_editor_says_from_the_start_whose_status_it_is_and_what_is_saved_so_that_its_first_key_can_be_kept()
+    public void The_editor_is_there_before_it_is_opened_with_all_that_its_first_key_needs_to_be_kept()
     {
         var card = Draw();
 
-        Status(card).Click();
+        Assert.Equal(
+            ("status:Ada", "reading", "reading"),
+            (Editor(card).GetAttribute("data-draft"), Editor(card).GetAttribute("data-saved"), Editor(card).GetAttribute("value")));
 
-        Assert.Equal(("status:Ada", "reading"), (Editor(card).GetAttribute("data-draft"), Editor(card).GetAttribute("data-saved")));
+        card.Render(p => p.Add(c => c.Me, Member("Ada", "changed in another tab", secondsAgo: -5)));
+        Assert.Equal(
+            ("changed in another tab", "changed in another tab"),
+            (Editor(card).GetAttribute("data-saved"), Editor(card).GetAttribute("value")));
+    }
+
+    [Fact]
+    public void What_is_typed_on_after_enter_before_the_browser_heard_of_it_is_not_lost()
+    {
+        var card = Draw();
+        Edit(card, "writing");
+        Editor(card).KeyDown("Enter");
+
+        Editor(card).Input("writing, and");
+
+        Assert.True(IsOpen(card));
+        Assert.Equal("writing, and", Editor(card).GetAttribute("value"));
+        card.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "offerFocus"));
+        Editor(card).Blur();
+        Assert.Equal(["writing", "writing, and"], save.Asked);
+    }
+
+    [Fact]
+    public void What_comes_late_from_the_editor_that_was_closed_does_not_open_it_again()
+    {
+        var card = Draw();
+        Edit(card, "writing");
+        Editor(card).KeyDown("Enter");
+
+        Editor(card).Input("writing");
+        Editor(card).KeyDown("Escape");
+        Editor(card).KeyDown("Enter");
+        Editor(card).Blur();
+
+        Assert.False(IsOpen(card));
+        Assert.Equal(("Saving…", 1), (Message(card), save.Asked.Count));
     }
 
     [Fact]
     public void A_focus_that_the_browser_refuses_is_given_up_after_some_attempts()
     {
         JSInterop.SetupVoid("Blazor._internal.domWrapper.focus", _ => true).SetException(new Microsoft.JSInterop.JSException("Nothing to focus."));
-        var card = Draw();
-        Status(card).Click();
-
-        Editor(card).KeyDown("Escape");
+        var card = Render<MeCard>(p => p.Add(c => c.Me, Member("Ada")).Add(c => c.Save, SaveAsync).Add(c => c.FocusAtFirst, true));
 
         card.WaitForAssertion(() => Assert.Equal(10, JSInterop.Invocations.Count(call => call.Identifier == "Blazor._internal.domWrapper.focus")));
         card.Render();
@@ -87,13 +123,9 @@ public sealed class MeCardTests : ComponentTest
     {
         var card = Draw();
         Edit(card, "writing");
-        var editor = Editor(card);
 
-        editor.KeyDown("Enter");
-        if (card.FindAll("textarea") is [var open, ..])
-        {
-            open.Blur();
-        }
+        Editor(card).KeyDown("Enter");
+        Editor(card).Blur();
 
         Assert.Single(save.Asked);
     }
@@ -107,7 +139,7 @@ public sealed class MeCardTests : ComponentTest
         Editor(card).KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", ShiftKey = true });
 
         Assert.Empty(save.Asked);
-        Assert.NotNull(Editor(card));
+        Assert.True(IsOpen(card));
     }
 
     [Fact]
@@ -119,7 +151,7 @@ public sealed class MeCardTests : ComponentTest
         Editor(card).KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", IsComposing = true });
 
         Assert.Empty(save.Asked);
-        Assert.NotNull(Editor(card));
+        Assert.True(IsOpen(card));
     }
 
     [Fact]
@@ -131,7 +163,7 @@ public sealed class MeCardTests : ComponentTest
         Editor(card).KeyDown("Escape");
 
         Assert.Empty(save.Asked);
-        Assert.Empty(card.FindAll("textarea"));
+        Assert.False(IsOpen(card));
         Assert.Contains("reading", Status(card).TextContent, StringComparison.Ordinal);
     }
 
@@ -146,7 +178,7 @@ public sealed class MeCardTests : ComponentTest
         Editor(card).Blur();
 
         Assert.Empty(save.Asked);
-        Assert.Empty(card.FindAll("textarea"));
+        Assert.False(IsOpen(card));
     }
 
     [Fact]
@@ -220,7 +252,7 @@ public sealed class MeCardTests : ComponentTest
         Time.Advance(TimeSpan.FromSeconds(2));
 
         card.WaitForAssertion(() => Assert.Equal("", Message(card)));
-        Assert.Empty(card.FindAll("textarea"));
+        Assert.False(IsOpen(card));
     }
 
     [Fact]
@@ -286,8 +318,36 @@ public sealed class MeCardTests : ComponentTest
 
         save.Give(SaveStatusResult.Saved);
         card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
-        Assert.Empty(card.FindAll("textarea, .again"));
-        card.WaitForAssertion(() => Assert.Single(JSInterop.Invocations, call => call.Identifier == "rest"));
+        Assert.False(IsOpen(card));
+        Assert.Empty(card.FindAll(".again"));
+    }
+
+    [Fact]
+    public void The_old_text_counts_as_changed_while_another_is_tried_again()
+    {
+        var card = Draw();
+        Refuse(card, "writing");
+        card.Find(".again").Click();
+
+        Editor(card).Input("reading");
+        Editor(card).Blur();
+
+        Assert.Equal(["writing", "writing", "reading"], save.Asked);
+    }
+
+    [Fact]
+    public void What_is_given_up_while_it_is_tried_again_does_not_come_back_when_that_fails()
+    {
+        var card = Draw();
+        Refuse(card, "writing");
+        card.Find(".again").Click();
+
+        Editor(card).KeyDown("Escape");
+        Assert.Equal("Edit your status: reading", Status(card).GetAttribute("aria-label"));
+        save.Give(SaveStatusResult.Unavailable);
+
+        Assert.False(IsOpen(card));
+        Assert.Equal("", Message(card));
     }
 
     [Fact]
@@ -315,12 +375,11 @@ public sealed class MeCardTests : ComponentTest
         save.Give(SaveStatusResult.Saved);
 
         Edit(card, "writing");
-        JSInterop.VerifyFocusAsyncInvoke();
         Editor(card).KeyDown("Enter");
 
         card.WaitForAssertion(() => Assert.Equal("Saved", Message(card)));
         Assert.Equal(["writing"], save.Asked);
-        Assert.Empty(card.FindAll("textarea"));
+        Assert.False(IsOpen(card));
     }
 
     [Fact]
@@ -353,19 +412,19 @@ public sealed class MeCardTests : ComponentTest
     {
         Recall("reading");
 
-        Assert.Empty(Draw().FindAll("textarea"));
+        Assert.False(IsOpen(Draw()));
 
         Assert.Contains(JSInterop.Invocations, call => call.Identifier == "forget");
     }
 
     [Theory]
-    [InlineData(false, 0)]
-    [InlineData(true, 1)]
-    public void What_was_recalled_and_arrives_as_the_status_a_moment_later_is_not_typed_on_unless_somebody_does(bool typed, int editors)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_recalled_and_arrives_as_the_status_a_moment_later_is_not_typed_on_unless_somebody_does(bool typed)
     {
         Recall("sent off at closing");
         var card = Draw();
-        card.WaitForAssertion(() => Assert.NotNull(Editor(card)));
+        card.WaitForAssertion(() => Assert.True(IsOpen(card)));
         if (typed)
         {
             Editor(card).Input("sent off at closing");
@@ -373,14 +432,14 @@ public sealed class MeCardTests : ComponentTest
 
         card.Render(p => p.Add(c => c.Me, Member("Ada", "sent off at closing", secondsAgo: -5)));
 
-        Assert.Equal(editors, card.FindAll("textarea").Count);
+        Assert.Equal(typed, IsOpen(card));
     }
 
     [Fact]
     public void An_editor_left_as_it_was_does_not_overwrite_what_came_from_another_tab()
     {
         var card = Draw();
-        Status(card).Click();
+        Editor(card).Focus();
         card.Render(p => p.Add(c => c.Me, Member("Ada", "changed in another tab", secondsAgo: -5)));
 
         Editor(card).Blur();
@@ -444,16 +503,13 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
-    public void Without_earlier_statuses_the_panel_says_so_and_escape_closes_it()
+    public void Without_earlier_statuses_the_panel_says_so()
     {
         var card = Draw("reading");
+
         Recent(card).Click();
+
         Assert.Equal("Nothing yet.", card.Find(".recent").TextContent.Trim());
-
-        card.Find(".recent").KeyDown("Escape");
-
-        Assert.Empty(card.FindAll(".recent"));
-        JSInterop.VerifyFocusAsyncInvoke();
     }
 
     [Fact]
@@ -461,7 +517,7 @@ public sealed class MeCardTests : ComponentTest
     {
         var card = Render<MeCard>(p => p.Add(c => c.Me, Member("Ada")).Add(c => c.Save, SaveAsync).Add(c => c.Token, "secret-token"));
 
-        Status(card).Click();
+        Editor(card).Focus();
 
         Assert.Equal("secret-token", Services.GetRequiredService<StatusTickets>().Read(Editor(card).GetAttribute("data-ticket")));
         Assert.DoesNotContain("secret-token", card.Markup, StringComparison.Ordinal);
@@ -490,7 +546,7 @@ public sealed class MeCardTests : ComponentTest
 
     private static void Edit(IRenderedComponent<MeCard> card, string text)
     {
-        Status(card).Click();
+        Editor(card).Focus();
         Editor(card).Input(text);
     }
 
@@ -507,6 +563,8 @@ public sealed class MeCardTests : ComponentTest
     private static IElement Status(IRenderedComponent<MeCard> card) => card.Find("button.status");
 
     private static IElement Editor(IRenderedComponent<MeCard> card) => card.Find("textarea");
+
+    private static bool IsOpen(IRenderedComponent<MeCard> card) => !Editor(card).HasAttribute("hidden");
 
     private static string Message(IRenderedComponent<MeCard> card) => card.Find("#whatsup-me-message").TextContent.Trim();
 }

@@ -32,7 +32,7 @@ public sealed class RecentStatusesTests : ComponentTest
     }
 
     [Fact]
-    public void What_is_picked_is_set_once_and_the_panel_gives_the_focus_back()
+    public void What_is_picked_is_set_once_and_closes_the_panel()
     {
         var panel = Draw("reading", "at lunch", "writing");
         panel.Find("button").Click();
@@ -41,7 +41,19 @@ public sealed class RecentStatusesTests : ComponentTest
 
         Assert.Equal(["writing"], picked);
         Assert.Empty(panel.FindAll(".recent"));
-        JSInterop.VerifyFocusAsyncInvoke();
+    }
+
+    [Fact]
+    public void Closed_by_the_page_it_sets_nothing()
+    {
+        var panel = Draw("reading", "at lunch");
+        panel.Find("button").Click();
+
+        panel.Find("[data-popup]").TriggerEvent("onclose", EventArgs.Empty);
+
+        Assert.Empty(panel.FindAll(".recent"));
+        Assert.Equal("false", panel.Find("button").GetAttribute("aria-expanded"));
+        Assert.Empty(picked);
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace WhatsUp.Tests.Support;
 
 /// <summary>
-/// A TCP proxy that can go silent without closing (a half-open connection), hold everything back for a while, say things of its own,
-/// cut every connection, and lead to another server or to none.
+/// A TCP proxy that can go silent without closing (a half-open connection), hold everything back for a while, be slow, say things of its
+/// own, cut every connection, and lead to another server or to none.
 /// </summary>
 internal sealed class SwallowingProxy : IAsyncDisposable
 {
@@ -29,6 +29,9 @@ internal sealed class SwallowingProxy : IAsyncDisposable
 
     /// <summary>The host and port that new connections are led to; with null they are closed at once.</summary>
     public string? Target { get; set; }
+
+    /// <summary>How long each piece of data takes, either way.</summary>
+    public TimeSpan Slowness { get; set; }
 
     /// <summary>How many pieces of data are held back.</summary>
     public int Held => Volatile.Read(ref held);
@@ -117,6 +120,11 @@ internal sealed class SwallowingProxy : IAsyncDisposable
                     Interlocked.Increment(ref held);
                     await until.Task;
                     Interlocked.Decrement(ref held);
+                }
+
+                if (Slowness > TimeSpan.Zero)
+                {
+                    await Task.Delay(Slowness);
                 }
 
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));

@@ -1,0 +1,58 @@
+// The own status is edited in the browser at once, however far away the server is: its editor is always there, a press shows it and gives it
+// the focus, and what is done in it reaches the server in the order in which it is done, first of all that it has the focus.
+const isEditor = element => element?.matches?.('textarea[data-draft]');
+let newLine = false;
+
+export function show(editor) {
+  editor.hidden = false;
+  editor.parentElement.querySelector('[data-edit]').hidden = true;
+  fit(editor);
+}
+
+// As high as its text, like the status in its place, where styles alone can't do that.
+function fit(editor) {
+  if (!CSS.supports('field-sizing', 'content')) {
+    editor.style.height = 'auto';
+    editor.style.height = `${editor.scrollHeight + editor.offsetHeight - editor.clientHeight}px`;
+  }
+}
+
+document.addEventListener('click', event => {
+  const editor = event.target.closest?.('[data-edit]')?.parentElement.querySelector('textarea[data-draft]');
+  if (editor) {
+    show(editor);
+    editor.focus();
+    editor.select();
+  }
+});
+
+document.addEventListener('keydown', event => {
+  if (!isEditor(event.target)) {
+    return;
+  }
+
+  newLine = event.key === 'Enter' && event.shiftKey;
+  if (event.isComposing || event.keyCode === 229) {
+    // The input method's, however the browser marks it: neither Enter nor Escape means the editor.
+    event.stopPropagation();
+  } else if (event.key === 'Enter' && !event.shiftKey) {
+    // Enter saves, so it must not add a line first. Held since it opened the editor, it does not close it.
+    event.preventDefault();
+    if (event.repeat) {
+      event.stopPropagation();
+    }
+  }
+}, true);
+
+document.addEventListener('input', event => isEditor(event.target) && fit(event.target));
+
+// Keyboards on screens may tell of Enter only by the line break that it is about to make. Leaving saves.
+document.addEventListener('beforeinput', event => {
+  if (isEditor(event.target) && event.inputType === 'insertLineBreak' && !newLine) {
+    event.preventDefault();
+    event.target.blur();
+  }
+}, true);
+
+// Who goes to another app may never come back: phones end pages without a word.
+document.addEventListener('visibilitychange', () => document.hidden && isEditor(document.activeElement) && document.activeElement.blur());

@@ -1,0 +1,156 @@
+using Microsoft.Playwright;
+using WhatsUp.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace WhatsUp.Tests.Browser;
+
+/// <summary>Whoever opens their status can write at once, however far away the server is.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication app) : IAsyncLifetime
+{
+    private readonly SwallowingProxy line = SwallowingProxy.To(app.Address.Authority);
+    private IBrowserContext person = null!;
+    private MemberPage member = null!;
+
+    private Uri Address => new($"http://{line.Authority}/");
+
+    private IKeyboard Keys => member.Page.Keyboard;
+
+    private ILocator Availability => member.Page.GetByLabel("Availability");
+
+    public async ValueTask InitializeAsync()
+    {
+        person = await browser.NewPersonAsync();
+        member = await MemberPage.OpenAsync(person, Address);
+        await member.SignUpAsync($"Swift {Guid.NewGuid():N}"[..12], "before");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        line.Slowness = TimeSpan.Zero;
+        line.Release();
+        await member.LeaveAsync();
+        await person.DisposeAsync();
+        await line.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Enter", "Enter", "all of it")]
+    [InlineData("Space", "Enter", "all of it")]
+    [InlineData("click", "Enter", "all of it")]
+    [InlineData("Enter", "Escape", "before")]
+    public async Task All_that_is_typed_before_the_server_hears_of_it_is_there_and_enter_and_escape_do_what_they_say(string opening, string ending, string status)
+    {
+        line.Hold();
+
+        await OpenAsync(opening);
+        await Keys.TypeAsync("all of it");
+        var typed = await member.Editor.InputValueAsync();
+        await Keys.PressAsync(ending);
+        line.Release();
+
+        Assert.Equal("all of it", typed);
+        await member.SeesOwnStatusAsync(status);
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await Expect(member.Editor).ToHaveCountAsync(0);
+        await IsSavedAsync(status);
+    }
+
+    [Fact]
+    public async Task On_a_slow_line_no_key_is_lost_while_the_server_answers()
+    {
+        line.Slowness = TimeSpan.FromMilliseconds(150);
+
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("every single letter of this sentence", new() { Delay = 40 });
+        await Keys.PressAsync("Enter");
+
+        await member.SeesOwnStatusAsync("every single letter of this sentence");
+        await IsSavedAsync("every single letter of this sentence");
+    }
+
+    [Fact]
+    public async Task What_is_written_with_an_input_method_is_not_interrupted_by_the_answer_of_the_server()
+    {
+        var devTools = await person.NewCDPSessionAsync(member.Page);
+        line.Hold();
+
+        await Keys.PressAsync("Enter");
+        await devTools.SendAsync("Input.imeSetComposition", new() { ["text"] = "にほ", ["selectionStart"] = 2, ["selectionEnd"] = 2 });
+        line.Release();
+        await Expect(member.Page.Locator("button.status")).ToBeHiddenAsync();
+        await Expect(member.Page.Locator("#whatsup-me-left")).ToHaveCountAsync(1);
+        await Keys.InsertTextAsync("日本");
+
+        await Expect(member.Editor).ToHaveValueAsync("日本");
+        await Keys.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("日本");
+        await IsSavedAsync("日本");
+    }
+
+    [Fact]
+    public async Task Whoever_has_gone_on_before_the_server_answers_has_saved_and_keeps_the_focus_where_they_went()
+    {
+        line.Hold();
+
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("and on");
+        await Keys.PressAsync("Enter");
+        await Availability.FocusAsync();
+        line.Release();
+
+        await member.SeesOwnStatusAsync("and on");
+        await Expect(Availability).ToBeFocusedAsync();
+        await IsSavedAsync("and on");
+    }
+
+    [Fact]
+    public async Task Leaving_the_editor_saves_though_the_server_has_not_heard_that_it_is_open()
+    {
+        line.Hold();
+
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("left");
+        await Availability.FocusAsync();
+        line.Release();
+
+        await member.SeesOwnStatusAsync("left");
+        await Expect(Availability).ToBeFocusedAsync();
+        await Expect(member.Editor).ToHaveCountAsync(0);
+        await IsSavedAsync("left");
+    }
+
+    [Fact]
+    public async Task An_enter_that_is_held_opens_the_editor_and_no_more()
+    {
+        await Keys.DownAsync("Enter");
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await Keys.DownAsync("Enter");
+        await Keys.UpAsync("Enter");
+        await Keys.TypeAsync("still open");
+
+        await Expect(member.Editor).ToHaveValueAsync("still open");
+        await Expect(member.Editor).ToBeFocusedAsync();
+    }
+
+    private async Task OpenAsync(string opening)
+    {
+        if (opening == "click")
+        {
+            await member.OwnStatus.ClickAsync();
+        }
+        else
+        {
+            await Keys.PressAsync(opening);
+        }
+    }
+
+    /// <summary>In the store, and not only on this page as it stands.</summary>
+    private async Task IsSavedAsync(string status)
+    {
+        line.Slowness = TimeSpan.Zero;
+        await member.Page.ReloadAsync();
+        await member.SeesOwnStatusAsync(status);
+    }
+}
