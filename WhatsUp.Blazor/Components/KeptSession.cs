@@ -1,3 +1,4 @@
+using Microsoft.JSInterop;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
@@ -17,6 +18,9 @@ internal sealed partial class KeptSession(
 {
     private Task<bool>? resuming;
 
+    // What the browser was given to keep and has not said yet that it does.
+    private string? unkept;
+
     /// <summary>Signs in with the kept session, if there is one that still lives. The browser's storage can be read only after the first render.</summary>
     /// <returns>False when the browser or the store could not tell; the session is kept, and the next call asks again.</returns>
     public async Task<bool> ResumeAsync()
@@ -34,20 +38,51 @@ internal sealed partial class KeptSession(
     /// Keeps a new session. One that another tab made meanwhile ends: nothing would know its token any more, and its name would be held for nobody.
     /// </summary>
     /// <param name="token">The new session's token.</param>
-    public async Task KeepAsync(string token)
+    public Task KeepAsync(string token)
     {
-        var former = await tokens.LoadAsync();
-        await tokens.SaveAsync(token);
+        unkept = token;
+        return GiveAsync(token);
+    }
+
+    /// <summary>For whoever knows that the browser is back: what it was given when it went away may not have arrived, and nobody else knows the token.</summary>
+    public Task KeepAgainAsync() => unkept is { } token && token == presence.Token ? GiveAsync(token) : Task.CompletedTask;
+
+    private async Task GiveAsync(string token)
+    {
         try
         {
-            if (former != token && await sessions.EndAsync(former) is { } ended)
+            // The former session ends before the other tabs see the new token: it is then that they look whether theirs lives.
+            var former = await tokens.LoadAsync();
+            var ended = former == token ? null : await EndAsync(former);
+            try
             {
-                await endings.TellAsync(ended);
+                await tokens.SaveAsync(token);
+                unkept = unkept == token ? null : unkept;
             }
+            finally
+            {
+                if (ended is not null)
+                {
+                    await endings.TellAsync(ended);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // Given again when the browser is back.
+        }
+    }
+
+    private async Task<EndedSession?> EndAsync(string? former)
+    {
+        try
+        {
+            return await sessions.EndAsync(former);
         }
         catch (Exception e) when (StoreFault.Is(e))
         {
             LogStoreFault(logger, e);
+            return null;
         }
     }
 

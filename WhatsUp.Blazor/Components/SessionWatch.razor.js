@@ -1,10 +1,16 @@
-// Tells when another tab changes what the browser keeps under a key, and when it may have done so unheard: while the link was lost. A tab hears
-// nothing of what it writes itself.
+// Tells when another tab changes what the browser keeps under a key; and when the link is back, since it may have been told in vain meanwhile.
+// A tab hears nothing of what it writes itself.
 export function watch(page, key) {
-  const tell = () => { page.invokeMethodAsync('OnChanged').catch(() => { /* Told again when the link is back. */ }); };
+  let here = false;
+  const tell = () => { page.invokeMethodAsync('OnChanged', here).catch(() => { /* Told again when the link is back. */ }); };
+  const look = event => {
+    // Without a key everything is forgotten.
+    if (event.key === key || event.key === null) {
+      here = true;
+      tell();
+    }
+  };
 
-  // Without a key everything is forgotten.
-  const look = event => (event.key === key || event.key === null) && tell();
   addEventListener('storage', look);
   document.addEventListener('whatsup-link-up', tell);
   return {

@@ -8,7 +8,7 @@ namespace WhatsUp.Blazor.Hosting;
 /// Takes a member out of the room when their browser has been out of reach for longer than a moment, and back in when it returns.
 /// Blazor keeps the circuit for minutes, and without this its member would stay online like a ghost. Scoped: one a circuit.
 /// </summary>
-internal sealed class PresenceCircuitHandler(PresenceService presence, Viewer viewer, TimeProvider time) : CircuitHandler, IAsyncDisposable
+internal sealed class PresenceCircuitHandler(PresenceService presence, KeptSession kept, Viewer viewer, TimeProvider time) : CircuitHandler, IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -28,6 +28,9 @@ internal sealed class PresenceCircuitHandler(PresenceService presence, Viewer vi
 
         // What the page could not tell meanwhile.
         viewer.OnVisibility(true);
+
+        // Not waited for: the browser answers once this is done.
+        _ = kept.KeepAgainAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -60,7 +60,7 @@ public sealed partial class Announcer(PusherGateway gateway, VisitService visits
         var rooms = ended.Rooms.Union(attendance.RecentRoomsOf(ended.Name)).ToArray();
         foreach (var some in rooms.Chunk(VisitService.MostTold))
         {
-            await TryAsync(() => gateway.PublishAsync(some, PresenceEvents.SessionEnded, new { username = ended.Name }));
+            await TryAsync(() => gateway.PublishAsync(some, PresenceEvents.SessionEnded, SessionEndedInfo.ToWire(ended)));
         }
 
         foreach (var room in rooms)

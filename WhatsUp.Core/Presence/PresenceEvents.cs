@@ -9,7 +9,7 @@ public static class PresenceEvents
     /// <summary>The server tells a member's new status: <see cref="MemberInfo"/>.</summary>
     public const string StatusUpdate = "status-update";
 
-    /// <summary>The server tells that a session ended: <c>{username}</c>.</summary>
+    /// <summary>The server tells that a session ended: <see cref="SessionEndedInfo"/>.</summary>
     public const string SessionEnded = "session-ended";
 
     /// <summary>The server tells a change of the room: <c>{version, host, classMode, member, askedAt}</c>, see <see cref="Rooms.RoomChange"/>.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using PusherClient;
 using WhatsUp.Core.Members;
+using WhatsUp.Core.Sessions;
 using WhatsUp.Core.Storage;
 
 namespace WhatsUp.Core.Presence;
@@ -180,7 +181,7 @@ public sealed partial class PresenceService
         catch (ChannelUnauthorizedException)
         {
             // Signs out when the session has ended; if it lives, the next attempt may be let in.
-            await CheckSessionAsync();
+            await CheckSessionAsync(SessionEnd.Unknown);
         }
         catch (PusherException e) when (RoomFull.Is(e, out var most))
         {
@@ -214,7 +215,7 @@ public sealed partial class PresenceService
         subscribed.MemberRemoved += (_, member) => OnMemberRemoved(owner, member.Key);
         Bind<MemberInfo>(PresenceEvents.ClientStatusUpdate, (e, told) => OnMember(e.UserId, told));
         Bind<MemberInfo>(PresenceEvents.StatusUpdate, (_, told) => OnMember(told.Username, told));
-        Bind<MemberInfo>(PresenceEvents.SessionEnded, (_, told) => OnSessionEnded(told.Username));
+        Bind<SessionEndedInfo>(PresenceEvents.SessionEnded, (_, told) => OnSessionEnded(told.Username, told.ToEnd()));
         Bind<RoomInfo>(PresenceEvents.RoomChanged, (_, told) => OnRoomChanged(told.ToChange()));
 
         // Who came between the confirmation and these handlers.
@@ -321,7 +322,7 @@ public sealed partial class PresenceService
         LogPusherError(logger, error.PusherCode, error.Message);
         if (error is ChannelUnauthorizedException)
         {
-            RunInBackground(CheckSessionAsync);
+            RunInBackground(() => CheckSessionAsync(SessionEnd.Unknown));
         }
         else if (sender is Pusher refused && State == PresenceState.Reconnecting && RoomFull.Is(error, out var most))
         {
@@ -330,11 +331,12 @@ public sealed partial class PresenceService
         }
     }
 
-    private void OnSessionEnded(string? name)
+    private void OnSessionEnded(string? name, SessionEnd by)
     {
         if (name is not null && name == Me?.Name)
         {
-            RunInBackground(CheckSessionAsync);
+            toldEnd = by;
+            RunInBackground(() => CheckSessionAsync(by));
         }
 
         // With the member the store forgets what they were in the room.

@@ -124,7 +124,7 @@ public sealed partial class PresenceService
             }
             else if (result == SaveStatusResult.SignedOut)
             {
-                await ForgetAsync(current, endedElsewhere: true);
+                await ForgetAsync(current, toldEnd);
             }
         }
         catch (Exception e) when (StoreFault.Is(e))

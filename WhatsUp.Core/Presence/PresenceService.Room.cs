@@ -94,7 +94,7 @@ public sealed partial class PresenceService
             }
             else if (result is RoomResult.SignedOut)
             {
-                await ForgetAsync(current, endedElsewhere: true);
+                await ForgetAsync(current, toldEnd);
             }
 
             return result;

@@ -34,6 +34,9 @@ public sealed partial class PresenceService(
     private readonly CancellationTokenSource disposed = new();
     private string? token;
 
+    // Of the member's session that was told to have ended last: what is found to have ended a moment later, by another way, is that.
+    private volatile SessionEnd toldEnd;
+
     /// <summary>Raised on a background thread after any change of what is here.</summary>
     public event Action<RosterChanges>? Changed;
 
@@ -43,8 +46,8 @@ public sealed partial class PresenceService(
     /// <summary>Who is signed in here, or null.</summary>
     public Member? Me { get; private set; }
 
-    /// <summary>Whether the session was ended by another tab or device.</summary>
-    public bool EndedElsewhere { get; private set; }
+    /// <summary>Who ended the session that was here last; null when it was this page, or when there was none.</summary>
+    public SessionEnd? Ended { get; private set; }
 
     /// <summary>Who was signed in here last, or null.</summary>
     public string? LastName { get; private set; }
@@ -124,7 +127,7 @@ public sealed partial class PresenceService(
             return false;
         }
 
-        await ForgetAsync(current, endedElsewhere: false);
+        await ForgetAsync(current, by: null);
         if (ended is not null)
         {
             await endings.TellAsync(ended);
@@ -152,7 +155,8 @@ public sealed partial class PresenceService(
             token = newToken;
             Me = member;
             LastName = member.Name;
-            EndedElsewhere = false;
+            Ended = null;
+            toldEnd = SessionEnd.Unknown;
             lastInput = default;
 
             // Also where the room is full and its list never comes.
@@ -169,13 +173,14 @@ public sealed partial class PresenceService(
     }
 
     /// <summary>Leaves when the store says that the session has ended.</summary>
-    public async Task CheckSessionAsync()
+    /// <param name="by">Who must have ended it then, as far as the caller knows.</param>
+    public async Task CheckSessionAsync(SessionEnd by)
     {
         try
         {
             if (token is { } current && await sessions.FindAsync(current, disposed.Token) is null)
             {
-                await ForgetAsync(current, endedElsewhere: true);
+                await ForgetAsync(current, by == SessionEnd.Unknown ? toldEnd : by);
             }
         }
         catch (Exception e) when (StoreFault.Is(e))
@@ -185,7 +190,7 @@ public sealed partial class PresenceService(
     }
 
     /// <summary>Signs out here, unless somebody has signed in anew since the session was found to have ended.</summary>
-    private async Task ForgetAsync(string ended, bool endedElsewhere)
+    private async Task ForgetAsync(string ended, SessionEnd? by)
     {
         Pusher? link;
         lock (gate)
@@ -198,7 +203,7 @@ public sealed partial class PresenceService(
             token = null;
             Me = null;
             untold = false;
-            EndedElsewhere = endedElsewhere;
+            Ended = by;
             State = PresenceState.SignedOut;
             ForgetRoom();
             StopTimers();

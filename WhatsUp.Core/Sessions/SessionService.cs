@@ -166,7 +166,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         var ended = await context.Sessions
             .Where(s => s.MemberId == own.MemberId && s.Id != own.Id && (deviceId == null || s.Id == deviceId))
             .ExecuteDeleteAsync(cancellationToken);
-        var told = (await ListEndedAsync(context, [own.MemberId], cancellationToken)).SingleOrDefault();
+        var told = (await ListEndedAsync(context, [own.MemberId], SessionEnd.Device, cancellationToken)).SingleOrDefault();
         await transaction.CommitAsync(cancellationToken);
         return ended > 0 ? told : null;
     }
@@ -202,7 +202,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.MoveCodes.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         var ids = await context.Members.Where(m => m.Sessions.Any(s => s.ExpiresAt <= now)).Select(m => m.Id).ToListAsync(cancellationToken);
-        var ended = await ListEndedAsync(context, ids, cancellationToken);
+        var ended = await ListEndedAsync(context, ids, SessionEnd.Unknown, cancellationToken);
         await context.Sessions.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await DeleteSignedOutAsync(context, context.Members, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -254,7 +254,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         await LockAsync(context, [own.MemberId], cancellationToken);
         await DeleteCodesAsync(context, own.MemberId, cancellationToken);
         var ended = await context.Sessions.Where(s => s.Id == own.Id).ExecuteDeleteAsync(cancellationToken);
-        var told = (await ListEndedAsync(context, [own.MemberId], cancellationToken)).SingleOrDefault();
+        var told = (await ListEndedAsync(context, [own.MemberId], SessionEnd.Browser, cancellationToken)).SingleOrDefault();
         await DeleteSignedOutAsync(context, context.Members.Where(m => m.Id == own.MemberId), now, cancellationToken);
         return ended > 0 ? told : null;
     }
@@ -270,13 +270,13 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         }
 
         await LockAsync(context, ids, cancellationToken);
-        var deleted = await ListEndedAsync(context, ids, cancellationToken);
+        var deleted = await ListEndedAsync(context, ids, SessionEnd.Unknown, cancellationToken);
         await context.Members.Where(m => ids.Contains(m.Id) && !m.Sessions.Any(s => s.ExpiresAt > now)).ExecuteDeleteAsync(cancellationToken);
         return deleted;
     }
 
     private static async Task<IReadOnlyList<EndedSession>> ListEndedAsync(
-        WhatsUpDbContext context, IReadOnlyCollection<long> members, CancellationToken cancellationToken)
+        WhatsUpDbContext context, IReadOnlyCollection<long> members, SessionEnd by, CancellationToken cancellationToken)
     {
         var names = await context.Members.Where(m => members.Contains(m.Id)).Select(m => new { m.Id, m.Name }).ToListAsync(cancellationToken);
         var visits = await context.RoomVisits.Where(v => members.Contains(v.MemberId)).Select(v => new { v.MemberId, v.Room }).ToListAsync(cancellationToken);
@@ -284,7 +284,7 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         return
         [
             .. names.Select(member => new EndedSession(
-                member.Name, [.. rooms[member.Id].Select(room => RoomName.TryParse(room, out var parsed) ? parsed : null).OfType<RoomName>()])),
+                member.Name, [.. rooms[member.Id].Select(room => RoomName.TryParse(room, out var parsed) ? parsed : null).OfType<RoomName>()], by)),
         ];
     }
 

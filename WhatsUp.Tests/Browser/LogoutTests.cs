@@ -27,8 +27,31 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(member.Page).ToHaveURLAsync(new Uri(app.Address, "r/logout-room").ToString());
         await Expect(member.NameField).ToBeFocusedAsync();
         await Expect(member.NameField).ToHaveValueAsync("");
-        await Expect(member.Page.GetByText("You were signed out on another device.")).ToHaveCountAsync(0);
+        await Expect(member.Page.GetByText("You were signed out")).ToHaveCountAsync(0);
         await member.Page.WaitForFunctionAsync("() => localStorage.getItem('whatsup.session') === null");
+    }
+
+    [Fact]
+    public async Task Also_who_signed_up_before_the_forms_script_was_there_finds_an_empty_form()
+    {
+        await using var person = await browser.NewPersonAsync();
+        var page = await person.NewPageAsync();
+        var script = new TaskCompletionSource();
+        await page.RouteAsync("**/SignupForm.razor.js*", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(app.Address.ToString());
+        var member = new MemberPage(page);
+        await member.SignUpAsync("Quicker", "than the script");
+        script.SetResult();
+        await page.WaitForFunctionAsync("() => sessionStorage.getItem('whatsup.draft.signup-name') === null");
+
+        await member.Logout.ClickAsync();
+
+        await member.SeesFormAsync();
+        await Expect(member.NameField).ToHaveValueAsync("");
     }
 
     [Fact]
@@ -64,6 +87,11 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
 
         var told = member.Page.GetByText("You are still signed in: the page that you signed out from was too old.");
         await Expect(told).ToBeVisibleAsync();
+        await Expect(member.Page).ToHaveURLAsync(new Uri(app.Address, "r/logout-refused").ToString());
+        await member.Page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await Expect(told).ToHaveCountAsync(0);
+        await member.SeesLiveAsync();
+        await Expect(told).ToHaveCountAsync(0);
         await Expect(member.Page).ToHaveURLAsync(new Uri(app.Address, "r/logout-refused").ToString());
         await member.Page.ReloadAsync();
         await member.SeesLiveAsync();

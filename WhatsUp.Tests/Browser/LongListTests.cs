@@ -68,6 +68,7 @@ public sealed class LongListTests(Support.Browser browser, LongListTests.FullRoo
         var more = reader.Row(Long).GetByRole(AriaRole.Button, new() { Name = $"more of {Long}'s status" });
         var less = reader.Row(Long).GetByRole(AriaRole.Button, new() { Name = $"less of {Long}'s status" });
         await Expect(more).ToBeVisibleAsync();
+        await Expect(reader.Row(Long)).ToHaveAttributeAsync("aria-setsize", $"{Members + 2}");
         var before = await PlacesAsync(reader);
 
         await more.FocusAsync();

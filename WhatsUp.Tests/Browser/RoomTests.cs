@@ -116,7 +116,7 @@ public sealed class RoomTests(Support.Browser browser, WhatsUpApplication app)
         await first.SeesOwnStatusAsync("three");
         await LeaveAsync(first);
         await second.SeesFormAsync();
-        await Expect(second.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
+        await Expect(second.Page.GetByText("You were signed out in another tab of this browser.")).ToBeVisibleAsync();
         await Expect(second.NameField).ToHaveValueAsync("Tabby");
     }
 

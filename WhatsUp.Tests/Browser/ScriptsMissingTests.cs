@@ -25,7 +25,7 @@ public sealed class ScriptsMissingTests(Support.Browser browser, WhatsUpApplicat
         await page.GotoAsync(app.Address.ToString());
         var member = new MemberPage(page);
 
-        await member.SignUpAsync("Scriptless", "nothing missed");
+        await member.SignUpAsync($"Without {script.Trim('*', '/').Split('.')[0]}", "nothing missed");
         await member.EditAsync();
         await member.Editor.FillAsync("nothing missing");
         await member.Editor.PressAsync("Enter");

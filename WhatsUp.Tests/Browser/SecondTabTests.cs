@@ -30,7 +30,7 @@ public sealed class SecondTabTests(Support.Browser browser)
         await inside.SeesFormAsync();
 
         await outside.SeesFormAsync();
-        await Expect(outside.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
+        await Expect(outside.Page.GetByText("You were signed out in another tab of this browser.")).ToBeVisibleAsync();
         await Expect(outside.NameField).ToHaveValueAsync("Two Tabs");
     }
 }

@@ -165,7 +165,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
     }
 
     [Fact]
-    public async Task Signed_out_on_another_device()
+    public async Task Signed_out_in_another_tab()
     {
         await member.SignUpAsync("Grace Elsewhere", "here");
         var tab = await MemberPage.OpenAsync(person, stage.Address);
@@ -173,8 +173,8 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await tab.Logout.ClickAsync();
 
-        await Expect(member.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
-        await member.Page.LooksRightAsync("signed-out-elsewhere");
+        await Expect(member.Page.GetByText("You were signed out in another tab of this browser.")).ToBeVisibleAsync();
+        await member.Page.LooksRightAsync("signed-out-in-another-tab");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Tests.Support;
 
@@ -21,5 +23,17 @@ public sealed class LoaderTests : ComponentTest
 
         Assert.StartsWith("This is taking longer than it should.", late.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Reload", late.QuerySelector("form[method=get] > button[type=submit]")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public void The_page_that_is_loaded_again_has_the_query_that_it_had()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("board?tab=who%20is%20here&of=a&of=b");
+
+        var form = Render<Loader>().Find("form");
+
+        Assert.Equal(
+            [("tab", "who is here"), ("of", "a"), ("of", "b")],
+            form.QuerySelectorAll("input[type=hidden]").Select(field => (field.GetAttribute("name"), field.GetAttribute("value"))));
     }
 }

@@ -34,16 +34,16 @@ public sealed class RoomReadingTests(PostgresServer postgres) : ComponentTest, I
 
         host.Link.Mend();
 
-        Wait(reading, () => Assert.Contains("Ada is here", reading.Find("li .status").TextContent, StringComparison.Ordinal));
+        await WaitAsync(reading, () => Assert.Contains("Ada is here", reading.Find("li .status").TextContent, StringComparison.Ordinal));
         Assert.Empty(reading.FindAll(".stale"));
     }
 
     [Fact]
-    public void A_room_in_which_nobody_is_says_so_and_nothing_of_the_reader()
+    public async Task A_room_in_which_nobody_is_says_so_and_nothing_of_the_reader()
     {
         var reading = Draw(RoomName.Main);
 
-        Wait(reading, () => Assert.Contains("Nobody is here right now.", reading.Markup, StringComparison.Ordinal));
+        await WaitAsync(reading, () => Assert.Contains("Nobody is here right now.", reading.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("just you", reading.Markup, StringComparison.Ordinal);
     }
 
@@ -52,13 +52,13 @@ public sealed class RoomReadingTests(PostgresServer postgres) : ComponentTest, I
     {
         await host.SignUpAsync("Ada");
         var reading = Draw(RoomName.Main);
-        Wait(reading, () => Assert.Single(reading.FindAll("li.member")));
+        await WaitAsync(reading, () => Assert.Single(reading.FindAll("li.member")));
 
         host.Link.Cut();
-        Wait(reading, () => Assert.NotEmpty(reading.FindAll(".stale")));
+        await WaitAsync(reading, () => Assert.NotEmpty(reading.FindAll(".stale")));
         host.Link.Mend();
 
-        Wait(reading, () => Assert.Empty(reading.FindAll(".stale")));
+        await WaitAsync(reading, () => Assert.Empty(reading.FindAll(".stale")));
         Assert.Single(reading.FindAll("li.member"));
     }
 
@@ -69,19 +69,19 @@ public sealed class RoomReadingTests(PostgresServer postgres) : ComponentTest, I
         await host.SignUpAsync("Ada");
         await host.SignUpAsync("Bob", class7);
         var reading = Draw(RoomName.Main);
-        Wait(reading, () => Assert.Equal("Ada", reading.Find("li .name").TextContent));
+        await WaitAsync(reading, () => Assert.Equal("Ada", reading.Find("li .name").TextContent));
 
         reading.Render(parameters => parameters.Add(r => r.Room, class7));
 
-        Wait(reading, () => Assert.Equal("Bob", reading.Find("li .name").TextContent));
+        await WaitAsync(reading, () => Assert.Equal("Bob", reading.Find("li .name").TextContent));
     }
 
     private IRenderedComponent<RoomReading> Draw(RoomName room) => Render<RoomReading>(parameters => parameters.Add(r => r.Room, room));
 
     // The reader looks when its clock says so, which is the store's.
-    private void Wait(IRenderedComponent<RoomReading> reading, Action assertion)
+    private async Task WaitAsync(IRenderedComponent<RoomReading> reading, Action assertion)
     {
-        using var turning = new Timer(_ => host.Store.Time.Advance(RoomReader.Period), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
-        reading.WaitForAssertion(assertion);
+        await using var turning = new Timer(_ => host.Store.Time.Advance(RoomReader.Period), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        await reading.WaitForAssertionAsync(assertion);
     }
 }

@@ -3,6 +3,7 @@ using Bunit;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
+using WhatsUp.Core.Sessions;
 using WhatsUp.Tests.Support;
 
 namespace WhatsUp.Tests.Components;
@@ -181,13 +182,16 @@ public sealed class SignupFormTests : ComponentTest
         Assert.Equal("Please enter a status.", MessageOf(form, 1));
     }
 
-    [Fact]
-    public void Signed_out_elsewhere_it_says_so_and_has_the_old_name_filled_in()
+    [Theory]
+    [InlineData(SessionEnd.Device, "You were signed out on another device.")]
+    [InlineData(SessionEnd.Browser, "You were signed out in another tab of this browser.")]
+    [InlineData(SessionEnd.Unknown, "You are signed out: your session has ended.")]
+    public void Signed_out_elsewhere_it_says_where_and_has_the_old_name_filled_in(SessionEnd by, string words)
     {
         var form = Render<SignupForm>(p => p
-            .Add(f => f.SignUp, SignUpAsync).Add(f => f.EndedElsewhere, true).Add(f => f.LastName, "Ada"));
+            .Add(f => f.SignUp, SignUpAsync).Add(f => f.Ended, by).Add(f => f.LastName, "Ada"));
 
-        Assert.Equal("You were signed out on another device.", form.Find("[role=status]").TextContent.Trim());
+        Assert.Equal(words, form.Find("[role=status]").TextContent.Trim());
         Assert.Equal("Ada", Inputs(form)[0].GetAttribute("value"));
     }
 

@@ -217,12 +217,13 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.WaitForElement(".me");
         var watch = room.FindComponent<SessionWatch>().Instance;
 
-        await room.InvokeAsync(watch.OnChanged);
+        await room.InvokeAsync(() => watch.OnChanged(here: true));
         Assert.NotNull(room.Find(".me"));
         await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
-        await room.InvokeAsync(watch.OnChanged);
+        await room.InvokeAsync(() => watch.OnChanged(here: true));
 
         room.WaitForElement("#whatsup-username");
+        Assert.Contains("You were signed out in another tab of this browser.", room.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -283,6 +284,75 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.WaitForAssertion(() => Assert.Equal(1, Focuses()));
     }
 
+    [Fact]
+    public async Task What_was_told_of_a_session_before_is_not_told_of_the_next()
+    {
+        Browser.Token = await ClaimAsync("Ada", "reading");
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement(".me");
+        await BreakStoreAsync();
+        await ActAsync(room, "button.logout", button => button.Click());
+        room.WaitForAssertion(() => Assert.Contains("You could not be signed out", room.Markup, StringComparison.Ordinal));
+        await MendStoreAsync();
+        await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
+        await room.InvokeAsync(() => room.FindComponent<SessionWatch>().Instance.OnChanged(here: false));
+        room.WaitForElement("#whatsup-username");
+
+        await SignUpAsync(room, "Bob", "new here");
+
+        room.WaitForElement(".me");
+        Assert.DoesNotContain("You could not be signed out", room.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_browser_may_not_have_got_is_given_again_when_the_browser_is_back()
+    {
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement("#whatsup-username");
+        Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
+        await SignUpAsync(room, "Ada", "reading");
+        room.WaitForElement(".me");
+        Assert.Null(Browser.Token);
+
+        Browser.Slowness = null;
+        await room.InvokeAsync(Services.GetRequiredService<KeptSession>().KeepAgainAsync);
+
+        Assert.Equal("Ada", (await Services.GetRequiredService<SessionService>().FindAsync(Browser.Token))?.Name);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_session_that_is_over_is_not_given_again()
+    {
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement("#whatsup-username");
+        Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
+        await SignUpAsync(room, "Ada", "reading");
+        room.WaitForElement(".me");
+        await ActAsync(room, "button.logout", button => button.Click());
+        room.WaitForElement("#whatsup-username");
+
+        Browser.Slowness = null;
+        await room.InvokeAsync(Services.GetRequiredService<KeptSession>().KeepAgainAsync);
+
+        Assert.Null(Browser.Token);
+    }
+
+    [Fact]
+    public async Task The_session_before_has_ended_when_other_tabs_see_the_new_one()
+    {
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement("#whatsup-username");
+        var former = Browser.Token = await ClaimAsync("Bob", "in another tab");
+        Member? found = null;
+        Browser.Saving = async () => found = await Services.GetRequiredService<SessionService>().FindAsync(former);
+
+        await SignUpAsync(room, "Ada", "reading");
+
+        room.WaitForElement(".me");
+        room.WaitForAssertion(() => Assert.NotEqual(former, Browser.Token));
+        Assert.Null(found);
+    }
+
     private int Focuses() => JSInterop.Invocations.Count(call => call.Identifier == "Blazor._internal.domWrapper.focus");
 
     [Fact]
@@ -339,7 +409,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await ActAsync(room, "textarea", editor => editor.Blur());
 
         room.WaitForElement("#whatsup-username");
-        Assert.Contains("You were signed out on another device.", room.Markup, StringComparison.Ordinal);
+        Assert.Contains("You are signed out: your session has ended.", room.Markup, StringComparison.Ordinal);
         Assert.Equal("Ada", room.Find("input").GetAttribute("value"));
     }
 

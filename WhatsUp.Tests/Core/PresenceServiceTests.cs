@@ -236,7 +236,7 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
 
         await inMain.SignOutAsync();
 
-        await Eventually.TrueAsync(() => inClass is { Me: null, EndedElsewhere: true }, "the other tab is signed out");
+        await Eventually.TrueAsync(() => inClass is { Me: null, Ended: SessionEnd.Browser }, "the other tab is signed out");
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class PresenceServiceTests(PostgresServer postgres) : IAsyncLifeti
 
         var (next, _) = await host.SignUpAsync("ada");
 
-        await Eventually.TrueAsync(() => old is { Me: null, EndedElsewhere: true }, "the old session's page is signed out");
+        await Eventually.TrueAsync(() => old is { Me: null, Ended: SessionEnd.Unknown }, "the old session's page is signed out");
         Assert.Equal("ada", next.Me!.Name);
         Assert.Equal(PresenceState.Online, next.State);
     }

@@ -66,10 +66,17 @@ internal sealed class InMemoryTokenStore : ISessionTokenStore
         return Token;
     }
 
-    public Task SaveAsync(string token, CancellationToken cancellationToken = default)
+    /// <summary>Done just before a token is kept.</summary>
+    public Func<Task>? Saving { get; set; }
+
+    public async Task SaveAsync(string token, CancellationToken cancellationToken = default)
     {
+        if (Saving is not null)
+        {
+            await Saving();
+        }
+
         Token = token;
-        return Task.CompletedTask;
     }
 
     public Task ClearAsync(CancellationToken cancellationToken = default)
