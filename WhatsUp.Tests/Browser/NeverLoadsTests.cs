@@ -41,9 +41,11 @@ public sealed partial class NeverLoadsTests(Support.Browser browser, WhatsUpAppl
         var page = await person.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.RouteAsync("**/_blazor/negotiate*", route => route.FulfillAsync(new() { Status = 403 }));
+        var refused = page.WaitForResponseAsync("**/_blazor/negotiate*");
         await page.GotoAsync(app.Address.ToString());
         var member = new MemberPage(page);
         await member.MarkPageAsync();
+        await refused;
 
         await PassAsync(page, 16_000);
         await Expect(page.GetByText("This is taking longer than it should.")).ToBeVisibleAsync();
