@@ -44,6 +44,9 @@ document.addEventListener('keydown', event => {
   }
 }, true);
 
+// Closed by the server it was not left: who typed on meanwhile has it opened again.
+document.addEventListener('blur', event => isEditor(event.target) && event.target.hidden && event.stopImmediatePropagation(), true);
+
 document.addEventListener('input', event => isEditor(event.target) && fit(event.target));
 
 // Keyboards on screens may tell of Enter only by the line break that it is about to make. Leaving saves.

@@ -113,6 +113,8 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await Expect(room.GetByText("on the page itself")).ToBeVisibleAsync();
         await bob.SeesAsync("Ada", "in a frame");
 
+        await ItLeavesTheFocusToThePageAroundAsync(page);
+
         // The link is of the page that others can open, and leads no frame there.
         Assert.Equal(new Uri(framed.Address, "r/class-7").ToString(), await CopyByHandAsync(room.GetByRole(AriaRole.Main)));
         await room.GetByLabel("Open another room").FillAsync("class-8");
@@ -196,6 +198,20 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await room.GetByText("Room class-7", new() { Exact = true }).ClickAsync();
         await room.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).First.ClickAsync();
         return await room.GetByLabel("Copy this address:").InputValueAsync();
+    }
+
+    /// <summary>What goes in the frame while it had the focus there hands nothing on: whoever reads the page is elsewhere by then.</summary>
+    private static async Task ItLeavesTheFocusToThePageAroundAsync(IPage page)
+    {
+        const string Add = "parent => { window.doomed = document.querySelector(parent).appendChild(document.createElement('input')); doomed.focus(); }";
+        await page.Frames[1].EvaluateAsync(Add, "[data-keeps-focus]");
+        await page.EvaluateAsync(Add, "body");
+        Assert.False(await page.Frames[1].EvaluateAsync<bool>("() => document.hasFocus()"));
+
+        await page.Frames[1].EvaluateAsync("() => doomed.remove()");
+
+        Assert.True(await page.EvaluateAsync<bool>("() => document.activeElement === doomed"));
+        Assert.True(await page.Frames[1].EvaluateAsync<bool>("() => document.activeElement === document.body"));
     }
 
     private static string Policy(HttpResponseMessage response) => string.Join(", ", response.Headers.GetValues("Content-Security-Policy"));

@@ -55,4 +55,27 @@ public sealed class NotSavedTests(Support.Browser browser, RoomStage stage) : IA
         await member.Logout.ClickAsync();
         await member.SeesFormAsync();
     }
+
+    [Fact]
+    public async Task What_is_not_saved_comes_back_without_taking_the_focus_from_where_it_has_gone()
+    {
+        var member = await MemberPage.OpenAsync(person, stage.Address);
+        await member.SignUpAsync("Gone On", "before");
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        var availability = member.Page.GetByLabel("Availability");
+        await stage.BreakStatusesAsync();
+        await member.EditAsync();
+        await member.Editor.FillAsync("kept at it");
+
+        await availability.FocusAsync();
+
+        await Expect(member.Page.GetByText("Not saved: the server can't store it right now.")).ToBeVisibleAsync();
+        await Expect(member.Editor).ToHaveValueAsync("kept at it");
+        await Expect(availability).ToBeFocusedAsync();
+        await stage.MendAsync();
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await member.SeesOwnStatusAsync("kept at it");
+        await member.Logout.ClickAsync();
+        await member.SeesFormAsync();
+    }
 }

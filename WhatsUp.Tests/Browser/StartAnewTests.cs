@@ -32,6 +32,7 @@ public sealed class StartAnewTests(Support.Browser browser)
         await Expect(member.Page.GetByRole(AriaRole.Heading, new() { Name = "There are too many of us right now." })).ToBeVisibleAsync();
         await quicker.Page.CloseAsync();
         await Expect(member.Editor).ToHaveValueAsync("half a thought");
+        await Expect(member.Editor).ToBeFocusedAsync();
     }
 
     [Fact]

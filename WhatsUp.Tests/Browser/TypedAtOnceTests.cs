@@ -106,6 +106,26 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
     }
 
     [Fact]
+    public async Task Whoever_types_on_after_enter_before_the_server_answers_types_on_in_the_editor()
+    {
+        line.Hold();
+
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("this");
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync(" and that");
+        line.Release();
+
+        // The last word of the server: what was typed on is not saved yet.
+        await Expect(member.Editor).ToHaveAttributeAsync("data-saved", "this");
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await Keys.TypeAsync(", too");
+        await Expect(member.Editor).ToHaveValueAsync("this and that, too");
+        await Keys.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("this and that, too");
+    }
+
+    [Fact]
     public async Task Leaving_the_editor_saves_though_the_server_has_not_heard_that_it_is_open()
     {
         line.Hold();
