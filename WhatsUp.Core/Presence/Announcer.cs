@@ -69,6 +69,14 @@ public sealed partial class Announcer(PusherGateway gateway, VisitService visits
         }
     }
 
+    /// <summary>Tells that a member signed in on one more device, so that their other pages count it.</summary>
+    /// <param name="name">The name as shown.</param>
+    public async Task TellSessionStartedAsync(string name)
+    {
+        var rooms = await RoomsOfAsync(name);
+        await TryAsync(() => gateway.PublishAsync(rooms, PresenceEvents.SessionStarted, new { username = name }));
+    }
+
     /// <summary>Tells a room how it changed.</summary>
     /// <param name="room">The room.</param>
     /// <param name="change">The change.</param>

@@ -9,6 +9,9 @@ public static class PresenceEvents
     /// <summary>The server tells a member's new status: <see cref="MemberInfo"/>.</summary>
     public const string StatusUpdate = "status-update";
 
+    /// <summary>The server tells that a member signed in on one more device: <c>{username}</c>.</summary>
+    public const string SessionStarted = "session-started";
+
     /// <summary>The server tells that a session ended: <see cref="SessionEndedInfo"/>.</summary>
     public const string SessionEnded = "session-ended";
 

@@ -215,6 +215,7 @@ public sealed partial class PresenceService
         subscribed.MemberRemoved += (_, member) => OnMemberRemoved(owner, member.Key);
         Bind<MemberInfo>(PresenceEvents.ClientStatusUpdate, (e, told) => OnMember(e.UserId, told));
         Bind<MemberInfo>(PresenceEvents.StatusUpdate, (_, told) => OnMember(told.Username, told));
+        Bind<MemberInfo>(PresenceEvents.SessionStarted, (_, told) => OnSessionStarted(told.Username));
         Bind<SessionEndedInfo>(PresenceEvents.SessionEnded, (_, told) => OnSessionEnded(told.Username, told.ToEnd()));
         Bind<RoomInfo>(PresenceEvents.RoomChanged, (_, told) => OnRoomChanged(told.ToChange()));
 
@@ -241,6 +242,7 @@ public sealed partial class PresenceService
         var now = time.GetUtcNow();
         var present = subscribed.GetMembers();
         int mine;
+        bool again;
         lock (gate)
         {
             // A link that was taken down meanwhile must leave nothing behind.
@@ -249,6 +251,7 @@ public sealed partial class PresenceService
                 return;
             }
 
+            again = State == PresenceState.Reconnecting;
             State = PresenceState.Online;
             var before = attending;
             attending = attendance.Enter(me.Name, Room, lastInput);
@@ -258,6 +261,11 @@ public sealed partial class PresenceService
 
         TakeSnapshot([.. present.Select(member => ToMember(member.Key, member.Value, now))], now);
         RunInBackground(() => CatchUpAsync(mine, [.. present.Keys]));
+        if (again)
+        {
+            // What was told meanwhile was not heard.
+            DevicesChanged?.Invoke();
+        }
     }
 
     /// <summary>
@@ -337,6 +345,7 @@ public sealed partial class PresenceService
         {
             toldEnd = by;
             RunInBackground(() => CheckSessionAsync(by));
+            DevicesChanged?.Invoke();
         }
 
         // With the member the store forgets what they were in the room.

@@ -36,6 +36,11 @@ public sealed class DeviceSessions(
     public async Task<string?> CreateCodeAsync(CancellationToken cancellationToken = default) =>
         presence.Token is { } token ? await moves.CreateCodeAsync(token, cancellationToken) : null;
 
+    /// <summary>Whether a code still works: it was not used, is not too old, and no later one took its place.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<bool> IsOpenAsync(string code, CancellationToken cancellationToken = default) => moves.IsOpenAsync(code, cancellationToken);
+
     /// <summary>Signs in here with a code from another device.</summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="device">What this device is, for its owner.</param>
@@ -48,7 +53,7 @@ public sealed class DeviceSessions(
             return null;
         }
 
-        presence.SignIn(claimed.Token, claimed.Member);
+        presence.SignInMoved(claimed.Token, claimed.Member);
         return claimed.Token;
     }
 

@@ -43,6 +43,17 @@ public sealed class MoveService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
         return code;
     }
 
+    /// <summary>Whether a code still works: it was not used, is not too old, and no later one took its place.</summary>
+    /// <param name="code">The code as <see cref="CreateCodeAsync"/> made it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> IsOpenAsync(string code, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetStamp();
+        var hash = OneTimeCode.Hash(code);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.MoveCodes.AnyAsync(c => c.CodeHash == hash && c.ExpiresAt > now, cancellationToken);
+    }
+
     /// <summary>Signs in with a code, which works once.</summary>
     /// <param name="code">The code as a person typed it: case, spaces and hyphens do not matter.</param>
     /// <param name="device">What the new device is, for its owner; empty when unknown.</param>

@@ -26,11 +26,13 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await Expect(second.Page.GetByLabel("Code from the other device")).ToHaveValueAsync(code);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
         await second.SeesOwnStatusAsync("at the desk");
+        await Expect(first.Page.GetByText("Devices (2)")).ToBeVisibleAsync();
+        await Expect(first.Page.GetByRole(AriaRole.Status).GetByText("The other device is signed in.")).ToBeVisibleAsync();
+        await Expect(first.Page.GetByLabel("Code for the other device")).ToHaveCountAsync(0);
+        await Expect(first.Page.GetByRole(AriaRole.Button, new() { Name = "Use another device" })).ToBeFocusedAsync();
         await second.ChangeStatusAsync("on the phone");
         await first.SeesOwnStatusAsync("on the phone");
 
-        await first.Page.ReloadAsync();
-        await first.Page.GetByText("Devices (2)").ClickAsync();
         await Expect(first.Page.GetByText("this device")).ToBeVisibleAsync();
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
@@ -79,7 +81,12 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
 
         await Expect(page.Page.GetByText(new Regex("^This code does not work"))).ToBeVisibleAsync();
-        await Expect(page.Page.GetByLabel("Code from the other device")).ToHaveValueAsync("ABCD-EFGH");
+        var field = page.Page.GetByLabel("Code from the other device");
+        await Expect(field).ToHaveValueAsync("ABCD-EFGH");
+        await Expect(field).ToBeFocusedAsync();
+        await Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(field).ToHaveAccessibleDescriptionAsync(new Regex("^This code does not work"));
+        await Expect(field).ToHaveCSSAsync("border-top-color", "rgb(180, 35, 24)");
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
 
         // Neither may use what the browser has of the device.
         Assert.All([frame, room], page => Assert.All(
-            ["camera=()", "microphone=()", "geolocation=()", "bluetooth=()", "storage-access=()"],
+            ["camera=()", "microphone=()", "geolocation=()", "usb=()", "storage-access=()"],
             feature => Assert.Contains(feature, string.Join(", ", page.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal)));
     }
 

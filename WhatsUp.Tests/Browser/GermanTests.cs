@@ -25,6 +25,7 @@ public sealed class GermanTests(Support.Browser browser, WhatsUpApplication app)
 
         await Expect(page.Locator(".me").GetByText(Text("Time.JustNow"))).ToBeVisibleAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await page.StandsStillAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Text("Header.Logout") }).ClickAsync();
         await Expect(page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync();
     }

@@ -143,6 +143,83 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
         await Expect(pencil).ToHaveCSSAsync("opacity", "1");
     }
 
+    [Fact]
+    public Task The_room_stands_still_in_the_bar_and_no_button_alone_in_a_line() => member.Page.StandsStillAsync();
+
+    [Fact]
+    public async Task The_strip_that_tells_of_a_lost_connection_moves_nothing_covers_no_title_and_goes_along()
+    {
+        var title = member.Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+        await member.Page.SetViewportSizeAsync(320, 500);
+        var before = (await title.BoundingBoxAsync())!;
+
+        await member.Page.EvaluateAsync("() => document.querySelector('#components-reconnect-modal').classList.add('components-reconnect-show')");
+
+        var strip = member.Page.GetByText("Connection lost. Trying again…");
+        var (after, shown) = ((await title.BoundingBoxAsync())!, (await strip.BoundingBoxAsync())!);
+        Assert.Equal(before.Y, after.Y);
+        Assert.Equal((56, 320), (shown.Y, shown.Width));
+        Assert.True(shown.Y + shown.Height <= after.Y, $"The strip ends at {shown.Y + shown.Height}, the title begins at {after.Y}.");
+        await member.Page.EvaluateAsync("() => scrollTo(0, 300)");
+        Assert.Equal(0, (await strip.BoundingBoxAsync())!.Y);
+    }
+
+    [Fact]
+    public async Task At_200_percent_and_with_a_notch_nothing_is_cut_or_hidden()
+    {
+        var devtools = await person.NewCDPSessionAsync(member.Page);
+        await devtools.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 640, ["height"] = 400, ["deviceScaleFactor"] = 2, ["mobile"] = false });
+        Assert.Equal(2, await member.Page.EvaluateAsync<int>("() => devicePixelRatio"));
+        Assert.Equal(640, await member.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.Empty(await member.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.whatsup *')]
+                .filter(each => each.checkVisibility() && getComputedStyle(each).overflowX !== 'visible' && !each.matches('.heard') && each.scrollWidth > each.clientWidth)
+                .map(each => each.outerHTML.slice(0, 100))
+            """));
+
+        await devtools.SendAsync("Emulation.setSafeAreaInsetsOverride", new()
+        {
+            ["insets"] = new Dictionary<string, int> { ["top"] = 47, ["left"] = 44, ["right"] = 44, ["bottom"] = 34 },
+        });
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["bar"] = "103px 47px 44px 44px",
+                ["page"] = "44px 44px",
+                ["footer"] = "34px 44px",
+            },
+            await ReadAsync("""
+                () => {
+                    const [bar, page, footer] = ['.bar', '.page', 'footer'].map(selector => getComputedStyle(document.querySelector(selector)));
+                    return {
+                        'bar': `${bar.height} ${bar.paddingTop} ${bar.paddingLeft} ${bar.paddingRight}`,
+                        'page': `${page.paddingLeft} ${page.paddingRight}`,
+                        'footer': `${footer.paddingBottom} ${footer.paddingLeft}`,
+                    };
+                }
+                """));
+    }
+
+    [Fact]
+    public async Task The_console_stays_clean()
+    {
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var visit = await person.NewPageAsync();
+        visit.Console += (_, message) =>
+        {
+            if (message.Type is "warning" or "error")
+            {
+                told.Enqueue(message.Text);
+            }
+        };
+        visit.PageError += (_, error) => told.Enqueue(error);
+
+        await visit.GotoAsync(stage.Address.ToString());
+
+        await new MemberPage(visit).SeesLiveAsync();
+        Assert.Empty(told);
+    }
+
     private async Task<Dictionary<string, string>> ReadAsync(string script) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(await member.Page.EvaluateAsync<string>($"JSON.stringify(({script})())"))!;
 }

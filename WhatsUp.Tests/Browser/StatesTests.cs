@@ -58,6 +58,9 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await Expect(member.Page.GetByText("It's just you so far.")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("alone");
+        var box = (await member.Page.Locator(".alone").BoundingBoxAsync())!;
+        var button = (await member.Page.Locator(".alone button").BoundingBoxAsync())!;
+        Assert.Equal(box.X + (box.Width / 2), button.X + (button.Width / 2), 0.6f);
     }
 
     [Fact]
@@ -105,9 +108,14 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await member.Page.LooksRightAsync("nobody-matches");
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "Clear the search" }).ClickAsync();
         await member.Page.SetViewportSizeAsync(360, 740);
-        await member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Ada Lovelace's status" }).ClickAsync();
+        var more = member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Ada Lovelace's status" });
+        var folded = (await more.BoundingBoxAsync())!;
+        await more.ClickAsync();
 
-        await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "less of Ada Lovelace's status" })).ToBeVisibleAsync();
+        var less = member.Page.GetByRole(AriaRole.Button, new() { Name = "less of Ada Lovelace's status" });
+        await Expect(less).ToBeVisibleAsync();
+        var unfolded = (await less.BoundingBoxAsync())!;
+        Assert.Equal(folded.X + folded.Width, unfolded.X + unfolded.Width, 4f);
         await member.Page.LooksRightAsync("unfolded");
     }
 

@@ -33,18 +33,35 @@ internal static class SecurityHeaders
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddPermissionsPolicy(policy =>
         {
-            // Every feature that a page could ask for, but writing to the clipboard, by which links are copied.
-            policy.AddDefaultSecureDirectives();
-            policy.AddBluetooth().None();
+            // Every feature that a page could ask for, but writing to the clipboard, by which links are copied, and but those that Chromium
+            // knows on some systems only: on all others each page would warn of them in the console.
+            policy.AddAccelerometer().None();
+            policy.AddAutoplay().None();
+            policy.AddCamera().None();
+            policy.AddDisplayCapture().None();
+            policy.AddEncryptedMedia().None();
+            policy.AddFullscreen().None();
+            policy.AddGeolocation().None();
+            policy.AddGyroscope().None();
             policy.AddHid().None();
             policy.AddIdentityCredentialsGet().None();
             policy.AddIdleDetection().None();
             policy.AddLocalFonts().None();
+            policy.AddMagnetometer().None();
+            policy.AddMicrophone().None();
+            policy.AddMidi().None();
             policy.AddOtpCredentials().None();
+            policy.AddPayment().None();
+            policy.AddPictureInPicture().None();
             policy.AddPublickeyCredentialsCreate().None();
+            policy.AddPublickeyCredentialsGet().None();
+            policy.AddScreenWakeLock().None();
             policy.AddSerialPermissions().None();
             policy.AddStorageAccess().None();
+            policy.AddSyncXHR().None();
+            policy.AddUsb().None();
             policy.AddWindowManagement().None();
+            policy.AddXrSpatialTracking().None();
         })
         .RemoveServerHeader()
         .AddContentSecurityPolicy(policy =>
