@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>A server with as many pages open as it may have.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class FullServerTests(Support.Browser browser)
 {
     [Fact]

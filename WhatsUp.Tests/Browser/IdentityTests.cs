@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>The colours, sizes and fonts that make the app look like itself, as the browser computes them.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(StageCollection.Name)]
 public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
 {
     private IBrowserContext person = null!;

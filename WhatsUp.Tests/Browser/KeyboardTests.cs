@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>Everything can be done without a pointer, and what changes is heard without a screen.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(StageCollection.Name)]
 public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
 {
     private IBrowserContext person = null!;

@@ -7,8 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>The whole page by keyboard, from the first stop to the last: in the order in which it is read, with the focus to be seen at each.</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, WhatsUpApplication app) : IAsyncLifetime
+[Collection(StageCollection.Name)]
+public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
 {
     private const string OnPage = "rgb(82, 0, 115)";
     private const string OnHeader = "rgb(199, 154, 240)";
@@ -102,7 +102,7 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage, 
     [Fact]
     public async Task The_first_stop_of_a_room_of_its_own_skips_to_its_page_and_stays_in_the_room()
     {
-        var room = new Uri(app.Address, "r/skips").ToString();
+        var room = new Uri(stage.Address, "r/skips").ToString();
         member = await MemberPage.OpenAsync(person, new Uri(room));
         await member.SignUpAsync("Skips", "the header");
         await member.Page.ReloadAsync();

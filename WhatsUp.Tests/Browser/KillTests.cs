@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>The real app, killed while pages and other clients change their statuses.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class KillTests(Support.Browser browser)
 {
     private const int Pages = 3;

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>A room of 1,000 in a real browser.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class LongListTests(Support.Browser browser, LongListTests.FullRoom room) : IClassFixture<LongListTests.FullRoom>
 {
     private const int Members = 1000;

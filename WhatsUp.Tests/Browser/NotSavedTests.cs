@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>A status that can't be stored for a while, with keys only.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(StageCollection.Name)]
 public sealed class NotSavedTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
 {
     private IBrowserContext person = null!;

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>The room on paper, in the few colours that a system forces on it, behind another tab, and in a browser that keeps nothing.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(StageCollection.Name)]
 public sealed class OtherMediaTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
 {
     private IBrowserContext person = null!;

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>A room with as many members as it can have.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class RoomFullTests(Support.Browser browser)
 {
     [Fact]

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>A tab that is in no room, and so is told nothing by it, when another tab of the browser ends the session.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class SecondTabTests(Support.Browser browser)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>A page that the server has forgotten, and which has to start anew as soon as that leads anywhere.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class StartAnewTests(Support.Browser browser)
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>Every state of the page, as people see it: accessible, on every screen from 320 px, in light and dark.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(StageCollection.Name)]
 public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsyncLifetime
 {
     private IBrowserContext person = null!;

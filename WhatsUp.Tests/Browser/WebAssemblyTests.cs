@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WhatsUp.Tests.Browser;
 
 /// <summary>PusherClient inside the browser: the example of a Blazor WebAssembly app, as it is.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnAppCollection.Name)]
 public sealed class WebAssemblyTests(Support.Browser browser) : IAsyncLifetime
 {
     private WhatsUpApplication host = null!;
