@@ -71,6 +71,7 @@ public sealed partial class RoomReader(
     {
         var departures = Departures.None;
         var roster = Roster.Empty;
+        var failing = false;
         while (!reading.Ended.IsCancellationRequested)
         {
             try
@@ -81,6 +82,7 @@ public sealed partial class RoomReader(
                 (roster, departures) = Next(roster, departures, names, known);
                 (roster, _) = roster.Apply(new RosterEvent.QuestionsChanged(asked));
                 Tell(reading, new RoomSight(roster, Stale: false));
+                failing = false;
             }
             catch (OperationCanceledException) when (reading.Ended.IsCancellationRequested)
             {
@@ -88,12 +90,17 @@ public sealed partial class RoomReader(
             }
             catch (Exception e)
             {
-                if (reading.Sight is not { Stale: true })
+                if (!failing)
                 {
+                    failing = true;
                     LogUnseen(logger, e, room);
                 }
 
-                Tell(reading, new RoomSight(roster, Stale: true));
+                // Of a room that was never seen there is nothing to tell: not that nobody is in it.
+                if (reading.Sight is { } before)
+                {
+                    Tell(reading, before with { Stale = true });
+                }
             }
 
             await Task.Delay(Period, time, reading.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -30,6 +30,7 @@ public sealed class RoomReadingTests(PostgresServer postgres) : ComponentTest, I
         await host.SignUpAsync("Ada");
         host.Link.Cut();
         var reading = Draw(RoomName.Main);
+        await Eventually.TrueAsync(() => host.Warnings.Entries.Any(entry => entry.Contains("can't be looked at", StringComparison.Ordinal)), "a look fails");
         Assert.Equal(3, reading.FindAll("ul[aria-hidden=true] > li").Count);
 
         host.Link.Mend();

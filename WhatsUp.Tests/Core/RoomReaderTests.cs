@@ -55,6 +55,19 @@ public sealed class RoomReaderTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_room_that_was_never_looked_at_is_not_told_as_one_in_which_nobody_is()
+    {
+        await host.SignUpAsync("Ada");
+        host.Link.Cut();
+        using var reading = host.Reader.Read(RoomName.Main, sights.Enqueue);
+        await Eventually.TrueAsync(() => host.Warnings.Entries.Any(entry => entry.Contains("can't be looked at", StringComparison.Ordinal)), "a look fails");
+        Assert.Empty(sights);
+        host.Link.Mend();
+
+        await SeesAsync(roster => roster.Find("Ada") is not null);
+    }
+
+    [Fact]
     public async Task A_second_reader_has_at_once_what_the_first_sees_and_after_the_last_nothing_is_looked_at()
     {
         await host.SignUpAsync("Ada");

@@ -30,7 +30,7 @@ internal sealed class PresenceHost : IAsyncDisposable
         this.app = app;
         this.store = store;
         Link = new BreakableLink(Address);
-        logs = new LoggerFactory([errors]);
+        logs = new LoggerFactory([errors, Warnings]);
         gateway = new PusherGateway(
             () => new PusherConnection(ChannelsServer.AppId, ChannelsServer.Key, ChannelsServer.Secret)
             {
@@ -40,10 +40,13 @@ internal sealed class PresenceHost : IAsyncDisposable
                 IsEmbedded = true,
             },
             () => Address);
-        Reader = new RoomReader(gateway, store.Sessions, store.Get<RoomService>(), store.Time, NullLogger<RoomReader>.Instance);
+        Reader = new RoomReader(gateway, store.Sessions, store.Get<RoomService>(), store.Time, logs.CreateLogger<RoomReader>());
         Announcer = new Announcer(gateway, store.Get<VisitService>(), store.Get<Attendance>(), NullLogger<Announcer>.Instance);
         endings = CreateEndings();
     }
+
+    /// <summary>What the reader and the presences warn of.</summary>
+    public ErrorLog Warnings { get; } = new(LogLevel.Warning);
 
     private Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
