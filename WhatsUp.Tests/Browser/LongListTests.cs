@@ -132,6 +132,9 @@ public sealed class LongListTests(Support.Browser browser, LongListTests.FullRoo
     {
         var reader = await MemberPage.OpenAsync(person, room.App.Address);
         await reader.SignUpAsync(name, "reading");
+
+        // On a phone the list begins below the window, and what is far from it is not drawn.
+        await reader.Page.Locator("[data-rows]").EvaluateAsync("list => list.scrollIntoView()");
         await Expect(Rows(reader).First).ToBeVisibleAsync();
         return reader;
     }
