@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace WhatsUp.Blazor.Components;
@@ -14,6 +15,16 @@ internal static class OptionalJs
         IJSObjectReference? module = null;
         await TryAsync(async () => module = await js.InvokeAsync<IJSObjectReference>("import", path));
         return module;
+    }
+
+    /// <summary>Gives an element the focus, unless whoever is to have it has gone on to something else while the answer was on its way.</summary>
+    /// <param name="js">The browser.</param>
+    /// <param name="element">The element.</param>
+    /// <exception cref="JSException">The element is not there.</exception>
+    public static async ValueTask OfferFocusAsync(IJSRuntime js, ElementReference element)
+    {
+        await using var script = await js.InvokeAsync<IJSObjectReference>("import", "./_content/WhatsUp.Blazor/focus.js");
+        await script.InvokeVoidAsync("offer", element);
     }
 
     /// <summary>Calls the browser; nothing happens when it is gone, or when the element or module is not there any more, or not yet.</summary>

@@ -2,7 +2,7 @@
 // A tab hears nothing of what it writes itself.
 export function watch(page, key) {
   let here = false;
-  const tell = () => { page.invokeMethodAsync('OnChanged', here).catch(() => { /* Told again when the link is back. */ }); };
+  const tell = () => { page.invokeMethodAsync('OnChanged', here).then(() => { here = false; }, () => { /* Told again when the link is back. */ }); };
   const look = event => {
     // Without a key everything is forgotten.
     if (event.key === key || event.key === null) {

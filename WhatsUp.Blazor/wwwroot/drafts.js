@@ -4,6 +4,7 @@
 // off as the status (data-ticket). Whoever starts the page anew sets whatsUpStartsAnew first: then the text is typed on, not sent.
 import { session } from './storage.js';
 
+const givenUp = new WeakSet();
 const key = draft => `whatsup.draft.${draft}`;
 const isChanged = field => field.value !== (field.dataset.saved ?? '');
 
@@ -11,7 +12,12 @@ export const recall = draft => session.get(key(draft));
 export const forget = draft => session.remove(key(draft));
 export const forgetAll = start => session.keys()?.filter(each => each.startsWith(key(start))).forEach(each => session.remove(each));
 
+// Given up by Escape, a text is nobody's, whether or not the server has heard of it.
+document.addEventListener('keydown', ({ target, key, isComposing, keyCode }) =>
+  key === 'Escape' && !isComposing && keyCode !== 229 && givenUp.add(target), true);
+
 document.addEventListener('input', ({ target }) => {
+  givenUp.delete(target);
   const draft = target.dataset?.draft;
   if (draft && isChanged(target)) {
     session.set(key(draft), target.value);
@@ -22,7 +28,7 @@ document.addEventListener('input', ({ target }) => {
 
 addEventListener('pagehide', () => {
   for (const field of window.whatsUpStartsAnew ? [] : document.querySelectorAll('[data-draft][data-ticket]:not([hidden])')) {
-    if (isChanged(field)) {
+    if (isChanged(field) && !givenUp.has(field)) {
       navigator.sendBeacon(new URL('status', document.baseURI), new URLSearchParams({ ticket: field.dataset.ticket, status: field.value }));
     }
   }

@@ -1,15 +1,22 @@
 // Buttons do their work at the server, and what is pressed while it is out of reach may mean something else by the time it is back: so they
-// are held back, and whoever presses one is told. What works without the server is left: the own status's, Logout's form, the colours,
-// the bar's own.
+// are held back, and whoever presses one is told. What works without the server is left: the own status's, the colours, the bar's own. A form
+// that the browser sends, such as Logout's, needs no link: it goes if there is a server, instead of ending at the browser's own page.
 const buttons = '.whatsup button:not([data-edit], [data-theme-switch], form[method] button, #components-reconnect-modal button, #blazor-error-ui button)';
 const marked = new Set();
 let tell = null;
 
 export function watch() {
   document.addEventListener('click', event => {
-    if (tell && event.target.closest?.(buttons)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+    const sender = event.target.closest?.('.whatsup form[method] button');
+    if (!tell || !(sender ?? event.target.closest?.(buttons))) {
+      return;
+    }
+
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (sender) {
+      fetch(document.baseURI, { method: 'HEAD', cache: 'no-store' }).then(() => sender.form.requestSubmit(sender), () => tell?.());
+    } else {
       tell();
     }
   }, true);

@@ -6,7 +6,7 @@ let focused = null;
 let area = null;
 let root = null;
 
-const landingIn = part => part?.querySelector('[data-landing]:not(:disabled)');
+const landingIn = part => part?.querySelector('[data-landing]:not(:disabled, [hidden], [hidden] *)');
 
 document.addEventListener('focusin', ({ target }) => {
   root = target.closest('[data-keeps-focus]');

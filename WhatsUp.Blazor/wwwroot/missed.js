@@ -23,7 +23,7 @@ export function watch() {
   on('blur', ({ target }) => lostAt !== null && left.add(target));
   on('keydown', event => {
     const { target, key } = event;
-    if (target.matches?.('textarea[data-draft]') && !event.isComposing && event.keyCode !== 229
+    if (target.matches?.('textarea[data-draft]') && !event.isComposing && event.keyCode !== 229 && !event.repeat
       && (key === 'Escape' || (key === 'Enter' && !event.shiftKey))) {
       keys.clear();
       keys.set(target, key);

@@ -178,9 +178,17 @@ public sealed partial class PresenceService(
     {
         try
         {
-            if (token is { } current && await sessions.FindAsync(current, disposed.Token) is null)
+            if (token is { } current)
             {
-                await ForgetAsync(current, by == SessionEnd.Unknown ? toldEnd : by);
+                if (await sessions.FindAsync(current, disposed.Token) is null)
+                {
+                    await ForgetAsync(current, by == SessionEnd.Unknown ? toldEnd : by);
+                }
+                else
+                {
+                    // It was another session of the member.
+                    toldEnd = SessionEnd.Unknown;
+                }
             }
         }
         catch (Exception e) when (StoreFault.Is(e))

@@ -58,6 +58,23 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
     }
 
     [Fact]
+    public async Task What_is_given_up_before_the_server_hears_of_it_is_not_sent_off_when_the_page_is_closed()
+    {
+        await member.Page.EvaluateAsync("() => { window.sent = []; navigator.sendBeacon = (_, data) => data.has('status') && sent.push(data.get('status')); }");
+        line.Hold();
+
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("not for everybody");
+        await Keys.PressAsync("Escape");
+        Assert.Empty(await SentAsync());
+        await Keys.TypeAsync("!");
+
+        Assert.Equal(["not for everybody!"], await SentAsync());
+
+        Task<string[]> SentAsync() => member.Page.EvaluateAsync<string[]>("() => { dispatchEvent(new PageTransitionEvent('pagehide')); return sent; }");
+    }
+
+    [Fact]
     public async Task On_a_slow_line_no_key_is_lost_while_the_server_answers()
     {
         line.Slowness = TimeSpan.FromMilliseconds(150);
