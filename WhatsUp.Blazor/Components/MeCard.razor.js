@@ -1,5 +1,5 @@
 import { isFree } from '../focus.js';
-import { show } from '../ownStatus.js';
+import { give, show } from '../ownStatus.js';
 
 export { recall, forget } from '../drafts.js';
 
@@ -7,7 +7,7 @@ export { recall, forget } from '../drafts.js';
 export function offerFocus(editor) {
   show(editor);
   if (isFree()) {
-    editor.focus({ preventScroll: true });
+    give(editor);
     editor.setSelectionRange(editor.value.length, editor.value.length);
   }
 }

@@ -2,12 +2,22 @@
 // the focus, and what is done in it reaches the server in the order in which it is done, first of all that it has the focus.
 const isEditor = element => element?.matches?.('textarea[data-draft]');
 let newLine = false;
+let isGiven = false;
 
 export function show(editor) {
   editor.hidden = false;
   editor.parentElement.querySelector('[data-edit]').hidden = true;
   fit(editor);
 }
+
+// To an editor that the server opened. It need not hear of that: by then it may have closed it, and would open it anew.
+export function give(editor) {
+  isGiven = true;
+  editor.focus({ preventScroll: true });
+  isGiven = false;
+}
+
+document.addEventListener('focus', event => isGiven && isEditor(event.target) && event.stopImmediatePropagation(), true);
 
 // As high as its text, like the status in its place, where styles alone can't do that.
 function fit(editor) {

@@ -124,7 +124,6 @@ public sealed class LogoutTests(Support.Browser browser, WhatsUpApplication app)
         await member.Logout.PressAsync("Enter");
         Assert.Equal(302, (await answered).Status);
         cut = false;
-        await page.ReloadAsync();
 
         await member.SeesFormAsync();
     }
