@@ -1,6 +1,8 @@
 import { forget as forgetMissed } from '../carried.js';
 import { forgetAll, recall as recallDraft } from '../drafts.js';
 
+export { offer } from '../focus.js';
+
 // Fills in what was typed before. Whose session ended while they typed in their card goes on with it here. What else they missed is nobody's now.
 export function recall(form) {
   forgetMissed();

@@ -2,7 +2,8 @@
 // more when it is back: typing, leaving a field, Enter and Escape in the own status, and choosing. A field for typing says by data-draft what it is
 // of, a list by data-choice; data-saved is what the server last said of it. What is missed by a page that has to start anew is for carried.js.
 import * as carried from './carried.js';
-import { forget } from './drafts.js';
+import { unsaved } from './drafts.js';
+import { isComposing } from './keys.js';
 
 const unnoticed = 30_000;
 const typed = new Map();
@@ -23,7 +24,7 @@ export function watch() {
   on('blur', ({ target }) => lostAt !== null && left.add(target));
   on('keydown', event => {
     const { target, key } = event;
-    if (target.matches?.('textarea[data-draft]') && !event.isComposing && event.keyCode !== 229 && !event.repeat
+    if (target.matches?.('textarea[data-draft]') && !isComposing(event) && !event.repeat
       && (key === 'Escape' || (key === 'Enter' && !event.shiftKey))) {
       keys.clear();
       keys.set(target, key);
@@ -81,16 +82,8 @@ function unheard() {
 }
 
 function carry() {
-  const texts = [];
-  for (const field of document.querySelectorAll('[data-draft][data-ticket]:not([hidden])')) {
-    const { draft, saved } = field.dataset;
-    if (keys.get(field) === 'Escape') {
-      forget(draft);
-    } else if (field.value !== saved && (keys.has(field) || field !== document.activeElement)) {
-      texts.push({ kind: 'draft', of: draft, value: field.value });
-    }
-  }
-
+  const texts = unsaved().filter(field => keys.has(field) || field !== document.activeElement)
+    .map(field => ({ kind: 'draft', of: field.dataset.draft, value: field.value }));
   carried.keep([...texts, ...unheard().map(([list, { value }]) => ({ kind: 'choice', of: list.dataset.choice, value }))]);
 }
 

@@ -1,5 +1,7 @@
 // The own status is edited in the browser at once, however far away the server is: its editor is always there, a press shows it and gives it
 // the focus, and what is done in it reaches the server in the order in which it is done, first of all that it has the focus.
+import { isComposing } from './keys.js';
+
 const isEditor = element => element?.matches?.('textarea[data-draft]');
 let newLine = false;
 let isGiven = false;
@@ -42,8 +44,8 @@ document.addEventListener('keydown', event => {
   }
 
   newLine = event.key === 'Enter' && event.shiftKey;
-  if (event.isComposing || event.keyCode === 229) {
-    // The input method's, however the browser marks it: neither Enter nor Escape means the editor.
+  if (isComposing(event)) {
+    // Neither Enter nor Escape means the editor.
     event.stopPropagation();
   } else if (event.key === 'Enter' && !event.shiftKey) {
     // Enter saves, so it must not add a line first. Held since it opened the editor, it does not close it.

@@ -1,5 +1,7 @@
 // What a button unfolds on the page (data-popup around both) folds by Escape, which leaves the focus on the button, and by a press anywhere
 // else, so that one at most is open. Not by the begin of the press: the page would move under it.
+import { isComposing } from './keys.js';
+
 const popups = () => [...document.querySelectorAll('[data-popup]')];
 const isOpen = popup => popup.querySelector('[aria-expanded=true]') !== null;
 const fold = popup => popup.dispatchEvent(new Event('close'));
@@ -8,7 +10,7 @@ document.addEventListener('click', ({ target }) =>
   popups().filter(popup => isOpen(popup) && !popup.contains(target)).forEach(fold), true);
 
 document.addEventListener('keydown', event => {
-  if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) {
+  if (event.key !== 'Escape' || isComposing(event)) {
     return;
   }
 
