@@ -12,6 +12,9 @@ public partial class Pusher
     private volatile bool disposed;
     private volatile Link? link;
 
+    /// <summary>Whether the connection is not read until listeners have caught up; for tests.</summary>
+    internal bool IsReadingPaused => link is { IsPaused: true };
+
     /// <summary>
     /// Connects; returns at once when connected already. Afterwards a lost connection is made again by itself, and calling this
     /// while it waits to do so hurries it. When the first attempt fails the client is disconnected and does not try again by itself.

@@ -106,6 +106,7 @@ public sealed class LivenessTests : IAsyncLifetime
         // The last that there is room for, and it is seen to be read. From then on the client reads nothing.
         await connection.SendTextAsync("garbage");
         await logger.Logged.WithinPatience();
+        await Eventually.TrueAsync(() => client.IsReadingPaused, "nothing more is read");
         for (var quarter = 0; quarter < 4 * 120; quarter++)
         {
             time.Advance(TimeSpan.FromMilliseconds(250));

@@ -78,6 +78,9 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether nobody reads for the moment.</summary>
+    public bool IsPaused => paused;
+
     /// <summary>While nobody reads, silence says nothing of the server.</summary>
     public void PauseReading() => paused = true;
 
