@@ -19,14 +19,14 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.Editor.FillAsync("half a sen");
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await Expect(Header(member).GetByText("Reconnecting…")).ToBeVisibleAsync();
         await Expect(member.Live).ToBeHiddenAsync();
         await member.Editor.FillAsync("half a sentence, now whole");
         await member.Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
         link.Mend();
 
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
         await member.SeesOwnStatusAsync("half a sentence, now whole");
         await member.SeesLiveAsync();
         await member.Logout.ClickAsync();
@@ -66,12 +66,12 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.SignUpAsync("Patient", "on a train");
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await page.LooksRightAsync("link-lost");
         await page.Clock.FastForwardAsync(31_000);
         var card = page.GetByText("Still no connection.");
         await Expect(card).ToBeVisibleAsync();
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
         await Expect(Header(member).GetByText("Offline")).ToBeVisibleAsync();
         await page.LooksRightAsync("link-gone");
         await CoversNoTitleAsync(page, card);
@@ -102,7 +102,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(row).ToHaveCSSAsync("color", "rgb(28, 30, 34)");
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await Expect(row).Not.ToHaveCSSAsync("color", "rgb(28, 30, 34)");
         await Expect(member.OwnStatus).Not.ToHaveAttributeAsync("aria-disabled", "true");
         var earlier = member.Page.GetByRole(AriaRole.Button, new() { Name = "Earlier statuses" });
@@ -119,7 +119,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.Page.LooksRightAsync("link-lost-pressed");
         link.Mend();
 
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
         await Expect(member.Page.GetByText(Words)).ToBeHiddenAsync();
         await Expect(row).ToHaveCSSAsync("color", "rgb(236, 238, 242)");
         await member.EditAsync();
@@ -143,7 +143,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.Editor.FillAsync("in the middle of a");
         await Task.WhenAll(member.MarkPageAsync(), stranger.MarkPageAsync());
         await app.KillAsync();
-        await Task.WhenAll(Expect(Bar(member)).ToBeVisibleAsync(), Expect(Bar(stranger)).ToBeVisibleAsync());
+        await Task.WhenAll(Expect(member.ConnectionLost).ToBeVisibleAsync(), Expect(stranger.ConnectionLost).ToBeVisibleAsync());
         await stranger.NameField.FillAsync("Nearly there");
         await stranger.StatusField.FillAsync("still typing");
         await app.StartAsync();
@@ -254,6 +254,4 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
     }
 
     private static ILocator Header(MemberPage member) => member.Page.GetByRole(AriaRole.Banner);
-
-    private static ILocator Bar(MemberPage member) => member.Page.GetByText("Connection lost. Trying again…");
 }

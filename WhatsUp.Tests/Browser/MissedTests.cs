@@ -20,11 +20,11 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await member.SignUpAsync("Chooser", "in the sun");
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await Availability(member).SelectOptionAsync("Busy");
         await ClearAfter(member).SelectOptionAsync("4 hours");
         link.Mend();
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
         await Expect(ClearAfter(member).Locator("option:checked")).ToContainTextAsync("until");
 
         await IsBusyInAnotherTabAsync(member, link.Address);
@@ -61,7 +61,7 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await member.EditAsync();
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await member.Editor.FillAsync("said in a tunnel");
         await member.Editor.PressAsync(key);
         await Expect(member.Editor).ToBeFocusedAsync();
@@ -85,7 +85,7 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(member.OwnStatus).ToBeFocusedAsync();
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await member.EditAsync();
         await member.Page.Keyboard.TypeAsync("said in a tunnel");
         await member.Page.Keyboard.PressAsync(key);
@@ -105,10 +105,10 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(member.OwnStatus).ToBeFocusedAsync();
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await member.EditAsync();
         link.Mend();
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
         await Expect(member.Editor).ToBeFocusedAsync();
         await member.Page.Keyboard.PressAsync("Escape");
 
@@ -127,12 +127,12 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await member.EditAsync();
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await member.Editor.FillAsync("said in a tunnel");
         await member.Editor.PressAsync("Enter");
         await member.Editor.PressSequentiallyAsync(", and");
         link.Mend();
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
         await member.Editor.PressSequentiallyAsync(" more");
 
         await Expect(member.Editor).ToHaveValueAsync("said in a tunnel, and more");
@@ -161,9 +161,9 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
             """);
 
         link.Cut();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         link.Mend();
-        await Expect(Bar(member)).ToBeHiddenAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
 
         Assert.Equal(["up"], await member.Page.EvaluateAsync<string[]>("() => events"));
         await LeaveAsync(member);
@@ -179,7 +179,7 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await member.MarkPageAsync();
 
         await app.KillAsync();
-        await Expect(Bar(member)).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
         await Availability(member).SelectOptionAsync("Busy");
         await ClearAfter(member).SelectOptionAsync("4 hours");
         await member.Editor.FillAsync("said to nobody");
@@ -208,7 +208,7 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
         await Task.WhenAll(writer.MarkPageAsync(), quitter.MarkPageAsync());
 
         await app.KillAsync();
-        await Task.WhenAll(Expect(Bar(writer)).ToBeVisibleAsync(), Expect(Bar(quitter)).ToBeVisibleAsync());
+        await Task.WhenAll(Expect(writer.ConnectionLost).ToBeVisibleAsync(), Expect(quitter.ConnectionLost).ToBeVisibleAsync());
         await writer.Editor.FillAsync("left behind");
         await writer.Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
         await quitter.Editor.FillAsync("never mind");
@@ -290,6 +290,4 @@ public sealed class MissedTests(Support.Browser browser, WhatsUpApplication app)
     private static ILocator Availability(MemberPage member) => member.Page.GetByLabel("Availability");
 
     private static ILocator ClearAfter(MemberPage member) => member.Page.GetByLabel("Clear after");
-
-    private static ILocator Bar(MemberPage member) => member.Page.GetByText("Connection lost. Trying again…");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
 using WhatsUp.Blazor.Hosting;
-using WhatsUp.Core;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
 using WhatsUp.Core.Sessions;
@@ -19,27 +17,23 @@ namespace WhatsUp.Tests.Components;
 /// <summary>The whole page on a real store, with a Channels server that never answers; what needs one is in the browser tests.</summary>
 public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("whatsup-tests-").FullName;
+    private readonly ComponentStore store;
 
     public WhatsUpRoomTests()
     {
         // What is drawn waits for the clock, and who connects in vain does too: the real one.
         Services.AddSingleton(TimeProvider.System);
-        Services.AddLogging().AddStorage(new ConfigurationBuilder().Build(), folder).AddPresence();
+        store = new ComponentStore(this);
         Services.AddScoped<KeptSession>();
         Services.AddMetrics().AddSingleton<RateLimits>().AddScoped<Visitor>();
-        Services.AddSingleton(new PusherGateway(
-            () => new PusherConnection("1", "key", "secret") { Host = "127.0.0.1", Port = 1, Encrypted = false },
-            () => new Uri("http://127.0.0.1:1/")));
     }
 
-    public async ValueTask InitializeAsync() => await Services.GetRequiredService<DatabaseMigration>().RunAsync();
+    public ValueTask InitializeAsync() => store.MigrateAsync();
 
     public new async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        store.Delete();
     }
 
     [Fact]
@@ -66,7 +60,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task With_a_session_there_is_the_me_card_while_the_list_is_on_its_way()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
 
         var room = Render<WhatsUpRoom>();
 
@@ -94,7 +88,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         CultureInfo.CurrentUICulture = new CultureInfo("de");
         try
         {
-            Browser.Token = await ClaimAsync("Ada", "reading");
+            Browser.Token = await store.ClaimAsync("Ada", "reading");
             var room = Render<WhatsUpRoom>();
             room.WaitForElement(".me");
             var presence = Services.GetRequiredService<PresenceService>();
@@ -119,17 +113,17 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task Signed_out_on_one_device_the_focus_goes_to_the_next_row_and_after_the_last_to_the_summary()
     {
-        var token = await ClaimAsync("Ada", "reading");
+        var token = await store.ClaimAsync("Ada", "reading");
         await MoveAsync(token);
         await MoveAsync(token);
         await Services.GetRequiredService<PresenceService>().ResumeAsync(token);
         var devices = Render<Devices>();
         devices.WaitForAssertion(() => Assert.Equal(2, devices.FindAll("li button").Count));
 
-        await ActAsync(devices, "li button", button => button.Click());
+        await devices.ActAsync("li button", button => button.Click());
         devices.WaitForAssertion(() => Assert.Single(devices.FindAll("li button")));
         devices.WaitForAssertion(() => JSInterop.VerifyInvoke("offer"));
-        await ActAsync(devices, "li button", button => button.Click());
+        await devices.ActAsync("li button", button => button.Click());
 
         devices.WaitForAssertion(() => Assert.Empty(devices.FindAll("li")));
         devices.WaitForAssertion(() => JSInterop.VerifyInvoke("offer", 2));
@@ -151,7 +145,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var presence = Services.GetRequiredService<PresenceService>();
         await presence.EnterRoomAsync(RoomParameter.Read(room));
-        await presence.ResumeAsync(await ClaimAsync("Ada", "reading"));
+        await presence.ResumeAsync(await store.ClaimAsync("Ada", "reading"));
         var links = new RoomLinks(Services.GetRequiredService<NavigationManager>(), RoomParameter.Read(room), open: null, pages);
         var devices = Render<Devices>(parameters => parameters.AddCascadingValue(links));
 
@@ -167,9 +161,9 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [InlineData("class-7", "http://localhost/r/class-7")]
     public async Task A_code_signs_in_with_the_focus_on_the_status_and_leaves_the_address(string? room, string address)
     {
-        var code = await Services.GetRequiredService<MoveService>().CreateCodeAsync(await ClaimAsync("Ada", "reading"), Xunit.TestContext.Current.CancellationToken);
+        var code = await Services.GetRequiredService<MoveService>().CreateCodeAsync(await store.ClaimAsync("Ada", "reading"), Xunit.TestContext.Current.CancellationToken);
         var page = Render<WhatsUpRoom>(p => p.Add(c => c.Room, room).Add(c => c.WholePage, true).Add(c => c.MoveCode, code));
-        await ActAsync(page, ".move-here form", form => form.Submit());
+        await page.ActAsync(".move-here form", form => form.Submit());
 
         page.WaitForElement(".me");
 
@@ -181,7 +175,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task While_the_store_fails_a_kept_session_is_kept_and_asked_for_again()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         await BreakStoreAsync();
         var room = Render<WhatsUpRoom>();
         room.WaitForAssertion(() => Assert.Contains("You are still signed in.", room.Find("[role=alert]").TextContent, StringComparison.Ordinal));
@@ -189,7 +183,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         Assert.NotNull(Browser.Token);
 
         await MendStoreAsync();
-        await ActAsync(room.FindComponent<SessionUnknown>(), "button", button => button.Click());
+        await room.FindComponent<SessionUnknown>().ActAsync("button", button => button.Click());
 
         room.WaitForElement(".me");
     }
@@ -197,7 +191,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task When_the_browsers_answer_is_lost_on_the_way_it_can_be_asked_again()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
         var room = Render<WhatsUpRoom>();
         var retry = room.WaitForElement("main button.button, .page button.button");
@@ -212,7 +206,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task A_tab_signs_out_when_another_has_ended_its_session()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         var room = Render<WhatsUpRoom>();
         room.WaitForElement(".me");
         var watch = room.FindComponent<SessionWatch>().Instance;
@@ -229,17 +223,17 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task While_the_store_fails_logging_out_says_so_and_the_session_goes_on()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         var room = Render<WhatsUpRoom>();
         room.WaitForElement(".me");
         await BreakStoreAsync();
 
-        await ActAsync(room, "button.logout", button => button.Click());
+        await room.ActAsync("button.logout", button => button.Click());
 
         room.WaitForAssertion(() => Assert.Contains("You could not be signed out", room.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.NotNull(Browser.Token);
         await MendStoreAsync();
-        await ActAsync(room, "button.logout", button => button.Click());
+        await room.ActAsync("button.logout", button => button.Click());
         room.WaitForElement("#whatsup-username");
     }
 
@@ -248,7 +242,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [InlineData("refused", "You are still signed in")]
     public async Task Sent_back_by_a_logout_that_failed_it_says_so_once(string result, string words)
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         Services.GetRequiredService<NavigationManager>().NavigateTo($"?logout={result}");
 
         var room = Render<WhatsUpRoom>(whole => whole.Add(page => page.WholePage, true));
@@ -265,20 +259,20 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var room = Render<WhatsUpRoom>(p => p.Add(r => r.WholePage, wholePage));
 
-        // The script is asked for after the focus.
-        room.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Arguments.Any(a => a is string path && path.EndsWith("SignupForm.razor.js", StringComparison.Ordinal))));
+        // What was typed before is asked for after the focus.
+        room.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "recall"));
         Assert.Equal(focuses, Focuses());
     }
 
     [Fact]
     public async Task After_a_logout_made_in_it_the_form_takes_the_focus_in_another_page_too()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         var room = Render<WhatsUpRoom>();
         room.WaitForElement(".me");
         Assert.Equal(0, Focuses());
 
-        await ActAsync(room, "button.logout", logout => logout.Click());
+        await room.ActAsync("button.logout", logout => logout.Click());
 
         room.WaitForElement("#whatsup-username");
         room.WaitForAssertion(() => Assert.Equal(1, Focuses()));
@@ -287,11 +281,11 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     [Fact]
     public async Task What_was_told_of_a_session_before_is_not_told_of_the_next()
     {
-        Browser.Token = await ClaimAsync("Ada", "reading");
+        Browser.Token = await store.ClaimAsync("Ada", "reading");
         var room = Render<WhatsUpRoom>();
         room.WaitForElement(".me");
         await BreakStoreAsync();
-        await ActAsync(room, "button.logout", button => button.Click());
+        await room.ActAsync("button.logout", button => button.Click());
         room.WaitForAssertion(() => Assert.Contains("You could not be signed out", room.Markup, StringComparison.Ordinal));
         await MendStoreAsync();
         await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
@@ -328,7 +322,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
         await SignUpAsync(room, "Ada", "reading");
         room.WaitForElement(".me");
-        await ActAsync(room, "button.logout", button => button.Click());
+        await room.ActAsync("button.logout", button => button.Click());
         room.WaitForElement("#whatsup-username");
 
         Browser.Slowness = null;
@@ -342,7 +336,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var room = Render<WhatsUpRoom>();
         room.WaitForElement("#whatsup-username");
-        var former = Browser.Token = await ClaimAsync("Bob", "in another tab");
+        var former = Browser.Token = await store.ClaimAsync("Bob", "in another tab");
         Member? found = null;
         Browser.Saving = async () => found = await Services.GetRequiredService<SessionService>().FindAsync(former);
 
@@ -371,7 +365,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     {
         var room = Render<WhatsUpRoom>();
         room.WaitForElement("#whatsup-username");
-        var former = Browser.Token = await ClaimAsync("Bob", "in another tab");
+        var former = Browser.Token = await store.ClaimAsync("Bob", "in another tab");
 
         await SignUpAsync(room, "Ada", "reading");
 
@@ -388,7 +382,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         await SignUpAsync(room, "Ada", "reading");
         room.WaitForElement(".me");
 
-        await ActAsync(room, "button.logout", button => button.Click());
+        await room.ActAsync("button.logout", button => button.Click());
 
         room.WaitForElement("#whatsup-username");
         Assert.Equal("", room.Find("input").GetAttribute("value") ?? "");
@@ -404,9 +398,9 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
         room.WaitForAssertion(() => Assert.NotNull(Browser.Token));
         await Services.GetRequiredService<SessionService>().EndAsync(Browser.Token);
 
-        await ActAsync(room, "textarea", editor => editor.Focus());
-        await ActAsync(room, "textarea", editor => editor.Input("writing"));
-        await ActAsync(room, "textarea", editor => editor.Blur());
+        await room.ActAsync("textarea", editor => editor.Focus());
+        await room.ActAsync("textarea", editor => editor.Input("writing"));
+        await room.ActAsync("textarea", editor => editor.Blur());
 
         room.WaitForElement("#whatsup-username");
         Assert.Contains("You are signed out: your session has ended.", room.Markup, StringComparison.Ordinal);
@@ -415,19 +409,12 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 
     private static async Task SignUpAsync(IRenderedComponent<WhatsUpRoom> room, string name, string status)
     {
-        await ActAsync(room, "#whatsup-username", field => field.Input(name));
-        await ActAsync(room, "input:not(#whatsup-username)", field => field.Input(status));
-        await ActAsync(room, "form", form => form.Submit());
+        await room.ActAsync("#whatsup-username", field => field.Input(name));
+        await room.ActAsync("input:not(#whatsup-username)", field => field.Input(status));
+        await room.ActAsync("form", form => form.Submit());
     }
 
     // The page is drawn by what comes from outside too, and what was found before such a drawing may be gone after it: so nothing is drawn in between.
-    private static Task ActAsync<T>(IRenderedComponent<T> shown, string selector, Action<IElement> act)
-        where T : IComponent
-    {
-        shown.WaitForElement(selector);
-        return shown.InvokeAsync(() => act(shown.Find(selector)));
-    }
-
     private Task BreakStoreAsync() => RenameSessionsAsync("Sessions", "Elsewhere");
 
     private Task MendStoreAsync() => RenameSessionsAsync("Elsewhere", "Sessions");
@@ -438,13 +425,5 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
 #pragma warning disable EF1002 // Both names are of this test.
         await context.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{from}\" RENAME TO \"{to}\"");
 #pragma warning restore EF1002
-    }
-
-    private async Task<string> ClaimAsync(string name, string status)
-    {
-        Assert.True(MemberName.TryParse(name, out var parsedName, out _));
-        Assert.True(StatusText.TryParse(status, out var parsedStatus, out _));
-        return Assert.IsType<ClaimResult.Claimed>(
-            await Services.GetRequiredService<SessionService>().ClaimAsync(parsedName, parsedStatus)).Token;
     }
 }

@@ -21,6 +21,9 @@ public sealed class MemberPage(IPage page)
 
     public ILocator Logout => Page.GetByRole(AriaRole.Button, new() { Name = "Logout" });
 
+    /// <summary>Told while the server is out of reach.</summary>
+    public ILocator ConnectionLost => Page.GetByText("Connection lost. Trying again…");
+
     public ILocator Live => Page.GetByText("Live", new() { Exact = true });
 
     public static async Task<MemberPage> OpenAsync(IBrowserContext person, Uri address)
