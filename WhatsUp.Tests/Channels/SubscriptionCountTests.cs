@@ -45,15 +45,21 @@ public sealed class SubscriptionCountTests
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var server = await StartAsync(time);
         var clients = new List<RawClient>();
+        var atOnce = new List<int>();
         for (var n = 0; n < 104; n++)
         {
             var client = await RawClient.OpenAsync(server);
             await client.SubscribeAsync("room");
             clients.Add(client);
+            if (n < 100)
+            {
+                // The answer comes before the count, and two who come at the same moment are both told the second's.
+                atOnce.Add(CountOf(await clients[0].ReceiveAsync()));
+            }
         }
 
         var first = clients[0];
-        var atOnce = (await first.DrainAsync()).Select(CountOf);
+        atOnce.AddRange((await first.DrainAsync()).Select(CountOf));
         time.Advance(TimeSpan.FromSeconds(4.9));
         var early = await first.DrainAsync();
         time.Advance(TimeSpan.FromSeconds(0.1));
