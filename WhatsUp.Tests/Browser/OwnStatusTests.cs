@@ -173,14 +173,16 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
             // The message that it is saved has gone by now, and the pointer is on the status as it is on the editor.
             await Expect(member.Page.Locator("#whatsup-me-message")).ToBeEmptyAsync();
             await member.OwnStatus.HoverAsync();
-            var (status, card) = (await BoxAsync(member.OwnStatus), await BoxAsync(member.Page.Locator("section.me")));
+            var time = member.Page.Locator(".me .foot time");
+            var (status, card, below) = (await BoxAsync(member.OwnStatus), await BoxAsync(member.Page.Locator("section.me")), await BoxAsync(time));
             await member.EditAsync();
             var editor = await BoxAsync(member.Editor);
-            var cardWithIt = await BoxAsync(member.Page.Locator("section.me"));
+            var (cardWithIt, belowIt) = (await BoxAsync(member.Page.Locator("section.me")), await BoxAsync(time));
             await Keys.PressAsync("Escape");
             await Expect(member.OwnStatus).ToBeFocusedAsync();
 
             Assert.Equal(status, editor, (one, other) => one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= 1));
+            Assert.Equal(below, belowIt, (one, other) => one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= 1));
             Assert.Equal(card, cardWithIt, (one, other) => one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= 1));
         }
 
