@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WhatsUp.Core.Members;
 using WhatsUp.Tests.Support;
@@ -147,7 +148,7 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
     public Task The_room_stands_still_in_the_bar_and_no_button_alone_in_a_line() => member.Page.StandsStillAsync();
 
     [Fact]
-    public async Task The_strip_that_tells_of_a_lost_connection_moves_nothing_covers_no_title_and_goes_along()
+    public async Task The_strip_that_tells_of_a_lost_connection_moves_nothing_covers_no_title_and_nothing_that_is_typed_and_goes_along()
     {
         var title = member.Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
         await member.Page.SetViewportSizeAsync(320, 500);
@@ -162,6 +163,51 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
         Assert.True(shown.Y + shown.Height <= after.Y, $"The strip ends at {shown.Y + shown.Height}, the title begins at {after.Y}.");
         await member.Page.EvaluateAsync("() => scrollTo(0, 300)");
         Assert.Equal(0, (await strip.BoundingBoxAsync())!.Y);
+        await member.Page.EvaluateAsync("() => document.querySelector('#components-reconnect-modal').classList.remove('components-reconnect-show')");
+
+        // Nor when a button was pressed in vain, nor, later, what is being typed: in both languages.
+        await CoversNothingAsync();
+        await SpeakAsync("Deutsch", "de");
+        await CoversNothingAsync();
+        await SpeakAsync("English", "en");
+
+        async Task SpeakAsync(string language, string code)
+        {
+            await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex($"^{language}$") }).ClickAsync();
+            await Expect(member.Page.Locator("html")).ToHaveAttributeAsync("lang", code);
+            await Expect(member.Row("Looks Busy")).ToBeVisibleAsync();
+        }
+
+        async Task CoversNothingAsync()
+        {
+            await member.Page.Locator("[data-edit]").ClickAsync();
+            await Expect(member.Page.Locator("[data-draft]")).ToBeFocusedAsync();
+            foreach (var width in new[] { 320, 360, 480 })
+            {
+                await member.Page.SetViewportSizeAsync(width, 568);
+                Assert.Empty(await member.Page.EvaluateAsync<string[]>("""
+                    () => {
+                        const box = selector => document.querySelector(selector).getBoundingClientRect();
+                        const bar = document.querySelector('#components-reconnect-modal');
+                        const wrong = [];
+                        scrollTo(0, 0);
+                        bar.classList.add('components-reconnect-show', 'pressed');
+                        const told = [...bar.children].filter(words => words.checkVisibility()).map(words => words.getBoundingClientRect().bottom);
+                        if (told.length === 0 || Math.max(...told) > box('h1').top) {
+                            wrong.push(`The title at ${box('h1').top} is covered to ${told}.`);
+                        }
+                        bar.classList.add('long');
+                        if (box('.me .options').bottom > bar.getBoundingClientRect().top) {
+                            wrong.push(`What is typed and chosen, down to ${box('.me .options').bottom}, is covered from ${bar.getBoundingClientRect().top}.`);
+                        }
+                        bar.classList.remove('long', 'pressed', 'components-reconnect-show');
+                        return wrong.map(words => `${innerWidth} px: ${words}`);
+                    }
+                    """));
+            }
+
+            await member.Page.Keyboard.PressAsync("Escape");
+        }
     }
 
     [Fact]

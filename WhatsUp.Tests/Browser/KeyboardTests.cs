@@ -77,12 +77,15 @@ public sealed class KeyboardTests(Support.Browser browser, RoomStage stage) : IA
         await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" })).ToBeCheckedAsync();
 
         // Switched off, "/" is a key like any other, also on the next visit.
+        var options = member.Page.GetByRole(AriaRole.Button, new() { Name = "Options" });
+        await options.PressAsync("Enter");
         await member.Page.GetByRole(AriaRole.Switch, new() { Name = "Search with the / key" }).FocusAsync();
         await Keys.PressAsync("Space");
         await Expect(search).Not.ToHaveAttributeAsync("aria-keyshortcuts", "/");
         await Keys.PressAsync("/");
         await Expect(search).Not.ToBeFocusedAsync();
         await member.Page.ReloadAsync();
+        await options.PressAsync("Enter");
         await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Search with the / key", Checked = false })).ToBeVisibleAsync();
 
         // Back to the top by keys, out by keys, and the name has the focus again.

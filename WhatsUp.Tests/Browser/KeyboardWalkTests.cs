@@ -75,12 +75,17 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage) 
 
         await GoToAsync("Devices");
         await GoToAsync("Main room");
+        await GoToAsync("Options");
+        await Keys.PressAsync("Enter");
+        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Options" })).ToBeVisibleAsync();
+        await GoToAsync("Screen reader announces changes");
+        await GoToAsync("Search with the / key");
+        await Keys.PressAsync("Escape");
+        await IsAtAsync("Options");
         await GoToAsync("Search people and statuses");
         await GoToAsync("Recent first");
         await Keys.PressAsync("Space");
         await Expect(Focused).ToHaveAttributeAsync("aria-checked", "true");
-        await GoToAsync("Announce changes to screen readers");
-        await GoToAsync("Search with the / key");
         await GoToAsync("Show who is offline");
         await Keys.PressAsync("Enter");
         await IsAtAsync("Hide who is offline");

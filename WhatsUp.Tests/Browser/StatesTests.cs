@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WhatsUp.Core.Members;
 using WhatsUp.Tests.Support;
@@ -72,6 +73,35 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
         await member.Page.LooksRightAsync("room");
         await Expect(member.Page).ToHaveTitleAsync("(9) What's up?");
+        await Expect(member.Page.Locator("li.member .emoji").First).Not.ToHaveCSSAsync("text-shadow", "none");
+        await SeesSomebodyAtOnceAsync();
+        await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Deutsch$") }).ClickAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "Optionen" })).ToBeVisibleAsync();
+        await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(9);
+        await SeesSomebodyAtOnceAsync();
+        await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^English$") }).ClickAsync();
+        await member.SeesLiveAsync();
+
+        async Task SeesSomebodyAtOnceAsync()
+        {
+            await member.Page.SetViewportSizeAsync(360, 740);
+            var first = (await member.Page.Locator("li.member .name").First.BoundingBoxAsync())!;
+            Assert.InRange(first.Y + first.Height, 0, 740);
+
+            // On the smallest phone, what can be switched is said in one line each.
+            await member.Page.SetViewportSizeAsync(320, 740);
+            var options = member.Page.Locator(".list .toggle");
+            await options.ClickAsync();
+            await Expect(member.Page.Locator(".list .switch")).ToHaveCountAsync(3);
+            Assert.Empty(await member.Page.EvaluateAsync<string[]>("""
+                () => [...document.querySelectorAll('.list .switch')].filter(each => {
+                    const words = document.createRange();
+                    words.selectNodeContents(each.lastChild);
+                    return words.getClientRects().length > 1;
+                }).map(each => each.textContent)
+                """));
+            await options.ClickAsync();
+        }
     }
 
     [Fact]

@@ -261,6 +261,7 @@ public sealed class MembersListTests : ComponentTest
         var list = Draw(Many(8));
         Assert.Equal("/", Search(list).GetAttribute("aria-keyshortcuts"));
 
+        OpenOptions(list);
         Switch(list, "Search with the / key").Click();
 
         Assert.False(Search(list).HasAttribute("aria-keyshortcuts"));
@@ -320,11 +321,12 @@ public sealed class MembersListTests : ComponentTest
         var roster = RosterOf(Member("Ada"));
         var list = Draw(roster);
 
-        Switch(list, "Announce changes to screen readers").Click();
+        OpenOptions(list);
+        Switch(list, "Screen reader announces changes").Click();
         Show(list, Next(roster, new RosterEvent.Joined(Member("Bob"))));
         Time.Advance(MembersList.AnnouncementPace);
 
-        Assert.Equal("false", Switch(list, "Announce changes to screen readers").GetAttribute("aria-checked"));
+        Assert.Equal("false", Switch(list, "Screen reader announces changes").GetAttribute("aria-checked"));
         Assert.Equal("", Heard(list));
     }
 
@@ -458,6 +460,8 @@ public sealed class MembersListTests : ComponentTest
 
     private static AngleSharp.Dom.IElement Switch(IRenderedComponent<MembersList> list, string label) =>
         list.FindAll("button[role=switch]").Single(button => button.TextContent.Trim() == label);
+
+    private static void OpenOptions(IRenderedComponent<MembersList> list) => list.Find("button[aria-expanded=false]").Click();
 
     private static AngleSharp.Dom.IElement Search(IRenderedComponent<MembersList> list) => list.Find("input[type=search]");
 
