@@ -110,6 +110,9 @@ public sealed class ConnectionTests
         await onPrivate.SubscribeAsync("private-room");
         await signedIn.SignInAsync("""{"id":"ada"}""");
 
+        // The answers come before it is noted who has authorised; a round trip later it is.
+        await onPrivate.DrainAsync();
+        await signedIn.DrainAsync();
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.Empty(await idle.DrainAsync());
         time.Advance(TimeSpan.FromSeconds(1));

@@ -34,6 +34,10 @@ public sealed class LivenessTests
         Assert.Equal(WireClient.Ping, ping!.Value.Opcode);
         Assert.Contains("\"code\":4201", Encoding.UTF8.GetString(error!.Value.Payload), StringComparison.Ordinal);
         Assert.Equal(4201, close);
+
+        // It is counted and then logged, beside the close.
+        await Eventually.TrueAsync(
+            () => server.Warnings.Entries.Any(entry => entry.StartsWith("The limit KeepAliveTimeout of app", StringComparison.Ordinal)), "it is logged");
         Assert.Equal(1, counted.Of("KeepAliveTimeout"));
         Assert.Single(server.Warnings.Entries, entry => entry.StartsWith("The limit KeepAliveTimeout of app", StringComparison.Ordinal));
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(50));
@@ -76,7 +80,7 @@ public sealed class LivenessTests
         await ada.SubscribeAsync("presence-room", "ada");
 
         await PassAsync(time, connection, to: Default.CloseAfter, after: 1);
-        time.Advance(Default.LastWords);
+        await time.PassAsync(Default.LastWords);
 
         Assert.Equal("bob", (await ada.ReceiveAsync("pusher_internal:member_removed")).Data.GetProperty("user_id").GetString());
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using WhatsUp.Channels.Hub;
 using WhatsUp.Tests.Support;
 
@@ -46,12 +45,12 @@ public sealed class SlowConsumerTests
     [InlineData("presence-news")]
     public async Task A_slow_consumer_that_never_reads_is_cut_off_after_the_time_for_a_close(string channel)
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var server = await ChannelsServer.StartAsync(options => options.Limits.OutboundBytes = 64 * 1024, time: time);
         using var slow = await SlowClient.SubscribeAsync(server, channel);
         await FloodUntilClosingAsync(server, channel);
 
-        time.Advance(TimeSpan.FromSeconds(5));
+        await time.PassAsync(TimeSpan.FromSeconds(5));
 
         await Eventually.TrueAsync(() => Hub(server).Connections.Count == 0, "the slow connection is gone");
     }
