@@ -1,6 +1,7 @@
 // An element that is taken away or hidden while it has the focus leaves it to nobody, and whoever goes by keys starts anew at the top of the
 // page. Where <KeptFocus /> is around it, the focus is handed on.
 import { isFree } from './focus.js';
+import './ownStatus.js'; // First it may open an editor again that has just been hidden.
 
 let focused = null;
 let area = null;

@@ -1,10 +1,17 @@
 // The own status is edited in the browser at once, however far away the server is: its editor is always there, a press shows it and gives it
 // the focus, and what is done in it reaches the server in the order in which it is done, first of all that it has the focus.
+import { isFree } from './focus.js';
 import { isComposing } from './keys.js';
 
 const isEditor = element => element?.matches?.('textarea[data-draft]');
 let newLine = false;
 let isGiven = false;
+
+// The editor that somebody is in; the text with which they ended it; whether it was left, and whether they came back before it was closed.
+let within = null;
+let ended = null;
+let isLeft = false;
+let isBack = false;
 
 export function show(editor) {
   editor.hidden = false;
@@ -19,8 +26,6 @@ export function give(editor) {
   isGiven = false;
 }
 
-document.addEventListener('focus', event => isGiven && isEditor(event.target) && event.stopImmediatePropagation(), true);
-
 // As high as its text, like the status in its place, where styles alone can't do that.
 function fit(editor) {
   if (!CSS.supports('field-sizing', 'content')) {
@@ -29,10 +34,18 @@ function fit(editor) {
   }
 }
 
+function begin(editor) {
+  ended = null;
+  isLeft = isBack = false;
+  show(editor);
+}
+
 document.addEventListener('click', event => {
   const editor = event.target.closest?.('[data-edit]')?.parentElement.querySelector('textarea[data-draft]');
   if (editor) {
-    show(editor);
+    // What is shown, also when the server says another one before it has heard of the press.
+    editor.value = editor.dataset.saved;
+    begin(editor);
     editor.focus();
     editor.select();
   }
@@ -44,6 +57,11 @@ document.addEventListener('keydown', event => {
   }
 
   newLine = event.key === 'Enter' && event.shiftKey;
+  if (['Enter', 'Escape'].includes(event.key) && !newLine && !event.repeat && !isComposing(event)) {
+    ended = event.target.value;
+    isBack = false;
+  }
+
   if (isComposing(event)) {
     // Neither Enter nor Escape means the editor.
     event.stopPropagation();
@@ -57,7 +75,49 @@ document.addEventListener('keydown', event => {
 }, true);
 
 // Closed by the server it was not left: who typed on meanwhile has it opened again.
-document.addEventListener('blur', event => isEditor(event.target) && event.target.hidden && event.stopImmediatePropagation(), true);
+document.addEventListener('blur', event => {
+  if (!isEditor(event.target)) {
+    return;
+  }
+
+  if (event.target.hidden) {
+    event.stopImmediatePropagation();
+  } else {
+    within = null;
+    isLeft = true;
+  }
+}, true);
+
+document.addEventListener('focus', event => {
+  if (!isEditor(event.target)) {
+    return;
+  }
+
+  within = event.target;
+  isBack ||= isLeft && !isGiven;
+  isLeft = false;
+  if (isGiven) {
+    event.stopImmediatePropagation();
+  }
+}, true);
+
+// The server closes it by what it has heard. Who has typed on since, or has left it and come back, is still in it, as the server hears next:
+// it stays open and keeps its focus, which it may have lost by now, and no key is lost meanwhile.
+new MutationObserver(changes => {
+  if (!changes.some(({ target }) => target === within) || (!within.hidden && document.activeElement === within)) {
+    return;
+  }
+
+  const editor = within;
+  within = null;
+  if (isBack || (ended !== null && editor.value !== ended)) {
+    begin(editor);
+    within = document.activeElement === editor ? editor : null;
+    if (isFree()) {
+      give(editor);
+    }
+  }
+}).observe(document, { subtree: true, attributeFilter: ['hidden'] });
 
 document.addEventListener('input', event => isEditor(event.target) && fit(event.target));
 

@@ -88,6 +88,50 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
     }
 
     [Fact]
+    public async Task No_key_is_lost_that_is_typed_after_the_server_closed_the_editor_and_before_it_hears_that_it_is_typed_in()
+    {
+        await Keys.PressAsync("Enter");
+        await Keys.InsertTextAsync("this\nline");
+        await Expect(member.Editor).ToHaveAttributeAsync("rows", "2");
+        line.HoldAnswers();
+        await Keys.PressAsync("Enter");
+        await Eventually.TrueAsync(() => line.Held > 0, "the answer to Enter");
+        line.HoldAsked();
+        await Keys.TypeAsync(" and");
+        line.ReleaseAnswers();
+        await Expect(member.Page.Locator("textarea.editor")).ToHaveAttributeAsync("data-saved", "this\nline");
+
+        await Keys.TypeAsync(" that");
+        var typed = await member.Editor.InputValueAsync();
+        await Keys.PressAsync("Enter");
+        line.Release();
+
+        Assert.Equal("this\nline and that", typed);
+        await member.SeesOwnStatusAsync("this\nline and that");
+        await IsSavedAsync("this\nline and that");
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_the_editor_and_comes_back_before_the_server_answers_is_still_in_it()
+    {
+        line.Hold();
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("left");
+        await Availability.FocusAsync();
+        await member.Editor.FocusAsync();
+        line.Release();
+
+        // The last word of the server: it has saved, and heard that the editor is open again.
+        await Expect(member.Editor).ToHaveAttributeAsync("data-saved", "left");
+        await Expect(member.Page.Locator("#whatsup-me-left")).ToHaveCountAsync(1);
+        await Keys.PressAsync("End");
+        await Keys.TypeAsync(" and back");
+        await Expect(member.Editor).ToHaveValueAsync("left and back");
+        await Keys.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("left and back");
+    }
+
+    [Fact]
     public async Task What_is_written_with_an_input_method_is_not_interrupted_by_the_answer_of_the_server()
     {
         var devTools = await person.NewCDPSessionAsync(member.Page);

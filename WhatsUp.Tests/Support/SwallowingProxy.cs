@@ -15,7 +15,8 @@ internal sealed class SwallowingProxy : IAsyncDisposable
     private readonly ConcurrentBag<TcpClient> sockets = [];
     private readonly Task accepting;
     private volatile bool swallowing;
-    private volatile TaskCompletionSource? hold;
+    private volatile TaskCompletionSource? holdAsked;
+    private volatile TaskCompletionSource? holdAnswers;
     private int held;
 
     private SwallowingProxy(string targetAuthority)
@@ -46,12 +47,29 @@ internal sealed class SwallowingProxy : IAsyncDisposable
     }
 
     /// <summary>Holds back what comes, either way, until it is released.</summary>
-    public void Hold() => hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Hold()
+    {
+        HoldAsked();
+        HoldAnswers();
+    }
+
+    /// <summary>Holds back what comes from the clients.</summary>
+    public void HoldAsked() => holdAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Holds back what comes from the server.</summary>
+    public void HoldAnswers() => holdAnswers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release()
     {
-        hold?.TrySetResult();
-        hold = null;
+        holdAsked?.TrySetResult();
+        holdAsked = null;
+        ReleaseAnswers();
+    }
+
+    public void ReleaseAnswers()
+    {
+        holdAnswers?.TrySetResult();
+        holdAnswers = null;
     }
 
     /// <summary>Says something to every client as if it came from the server, which must be silent at the moment.</summary>
@@ -98,12 +116,12 @@ internal sealed class SwallowingProxy : IAsyncDisposable
             clients.Add(near);
             sockets.Add(near);
             sockets.Add(far);
-            _ = PumpAsync(near, far);
-            _ = PumpAsync(far, near);
+            _ = PumpAsync(near, far, () => holdAsked);
+            _ = PumpAsync(far, near, () => holdAnswers);
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to)
+    private async Task PumpAsync(TcpClient from, TcpClient to, Func<TaskCompletionSource?> hold)
     {
         var buffer = new byte[8192];
         try
@@ -115,7 +133,7 @@ internal sealed class SwallowingProxy : IAsyncDisposable
                     continue;
                 }
 
-                if (hold is { } until)
+                if (hold() is { } until)
                 {
                     Interlocked.Increment(ref held);
                     await until.Task;
