@@ -40,9 +40,9 @@ public sealed partial class PresenceService
     public Task<SaveStatusResult> SetClearAtAsync(DateTimeOffset? clearAt, CancellationToken cancellationToken = default) =>
         SaveStatusAsync(me => Whole(me) is { } status ? status with { ClearAt = clearAt } : null, cancellationToken);
 
-    /// <summary>The own last statuses, the newest first; none while the store can't be read.</summary>
+    /// <summary>The own last statuses, the newest first; null while the store can't be read.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<string>> ListRecentAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>?> ListRecentAsync(CancellationToken cancellationToken = default)
     {
         if (token is not { } current)
         {
@@ -56,7 +56,7 @@ public sealed partial class PresenceService
         catch (Exception e) when (StoreFault.Is(e))
         {
             LogStoreFault(logger, e, "look at recent statuses");
-            return [];
+            return null;
         }
     }
 

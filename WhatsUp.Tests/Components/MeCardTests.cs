@@ -547,7 +547,7 @@ public sealed class MeCardTests : ComponentTest
     private IRenderedComponent<MeCard> Draw(params string[] recent) => Render<MeCard>(p => p
         .Add(card => card.Me, Member("Ada", "reading"))
         .Add(card => card.Save, SaveAsync)
-        .Add(card => card.Recent, () => Task.FromResult<IReadOnlyList<string>>(recent)));
+        .Add(card => card.Recent, () => Task.FromResult<IReadOnlyList<string>?>(recent)));
 
     private static IElement Recent(IRenderedComponent<MeCard> card) => card.Find("button[aria-expanded]");
 

@@ -44,6 +44,25 @@ public sealed class RecentStatusesTests : ComponentTest
     }
 
     [Fact]
+    public void While_they_can_not_be_read_it_says_so_and_opened_again_it_asks_again()
+    {
+        IReadOnlyList<string>? list = null;
+        var panel = Render<RecentStatuses>(parameters => parameters
+            .Add(p => p.Current, "reading")
+            .Add(p => p.List, () => Task.FromResult(list))
+            .Add(p => p.Pick, _ => { }));
+
+        panel.Find("button").Click();
+        Assert.Equal("These can't be read just now. Try again in a moment.", panel.Find("[role=alert]").TextContent);
+        panel.Find("button").Click();
+        list = [];
+        panel.Find("button").Click();
+
+        Assert.Equal("Nothing yet.", panel.Find(".nothing").TextContent);
+        Assert.Empty(panel.FindAll("[role=alert]"));
+    }
+
+    [Fact]
     public void Closed_by_the_page_it_sets_nothing()
     {
         var panel = Draw("reading", "at lunch");
@@ -70,7 +89,7 @@ public sealed class RecentStatusesTests : ComponentTest
 
     private IRenderedComponent<RecentStatuses> Draw(params string[] recent) => Render<RecentStatuses>(parameters => parameters
         .Add(p => p.Current, "reading")
-        .Add(p => p.List, () => Task.FromResult<IReadOnlyList<string>>(recent))
+        .Add(p => p.List, () => Task.FromResult<IReadOnlyList<string>?>(recent))
         .Add(p => p.Pick, EventCallback.Factory.Create<string>(this, picked.Add)));
 
     private static IEnumerable<string> Offered(IRenderedComponent<RecentStatuses> panel) =>
