@@ -38,7 +38,7 @@ public sealed partial class HttpsCookieTests : IDisposable
             "--Kestrel:Endpoints:Https:Certificate:Path", CertificatePath, "--Kestrel:Endpoints:Https:Certificate:Password", "password");
         using var http = CreateClient(new Uri(ListeningOn().Match(app.Log).Groups[1].Value));
 
-        using var registered = await http.PostAsJsonAsync("register", new { username = "Ada", status = "safe" });
+        using var registered = await RegisterAsync(http, app);
         using var page = await http.GetAsync("");
         var me = await http.GetFromJsonAsync<JsonElement>("isLoggedIn");
         using var logout = await http.PostAsync("logout", null);
@@ -51,6 +51,18 @@ public sealed partial class HttpsCookieTests : IDisposable
         Assert.Equal("Ada", me.GetProperty("username").GetString());
         Assert.Equal(HttpStatusCode.OK, logout.StatusCode);
         Assert.StartsWith("__Host-whatsup=;", Assert.Single(logout.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> RegisterAsync(HttpClient http, WhatsUpApplication app)
+    {
+        try
+        {
+            return await http.PostAsJsonAsync("register", new { username = "Ada", status = "safe" });
+        }
+        catch (HttpRequestException e)
+        {
+            throw new InvalidOperationException($"An app that has just started does not answer. It wrote:\n{app.Log}", e);
+        }
     }
 
     private static string[] Attributes(HttpResponseMessage response)
