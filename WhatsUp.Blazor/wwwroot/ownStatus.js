@@ -34,18 +34,14 @@ function fit(editor) {
   }
 }
 
-function begin(editor) {
-  ended = null;
-  isLeft = isBack = false;
-  show(editor);
-}
-
 document.addEventListener('click', event => {
   const editor = event.target.closest?.('[data-edit]')?.parentElement.querySelector('textarea[data-draft]');
   if (editor) {
     // What is shown, also when the server says another one before it has heard of the press.
     editor.value = editor.dataset.saved;
-    begin(editor);
+    ended = null;
+    isLeft = isBack = false;
+    show(editor);
     editor.focus();
     editor.select();
   }
@@ -101,8 +97,8 @@ document.addEventListener('focus', event => {
   }
 }, true);
 
-// The server closes it by what it has heard. Who has typed on since, or has left it and come back, is still in it, as the server hears next:
-// it stays open and keeps its focus, which it may have lost by now, and no key is lost meanwhile.
+// The server closes it by what it has heard. Who has typed on since, or has left it and come back, is still in it: it stays open and keeps its
+// focus, which it may have lost by now, and no key is lost meanwhile. The server is told, as what it hears next may not say so.
 new MutationObserver(changes => {
   if (!changes.some(({ target }) => target === within) || (!within.hidden && document.activeElement === within)) {
     return;
@@ -111,7 +107,9 @@ new MutationObserver(changes => {
   const editor = within;
   within = null;
   if (isBack || (ended !== null && editor.value !== ended)) {
-    begin(editor);
+    show(editor);
+    editor.dispatchEvent(new FocusEvent('focus'));
+    editor.dispatchEvent(new Event('input', { bubbles: true }));
     within = document.activeElement === editor ? editor : null;
     if (isFree()) {
       give(editor);

@@ -112,6 +112,52 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
     }
 
     [Fact]
+    public async Task No_key_is_lost_that_is_typed_on_while_the_server_closes_the_editor_more_than_once()
+    {
+        line.Hold();
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("one");
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync(" two");
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync(" three");
+
+        // As each of its answers does.
+        await member.Page.EvalOnSelectorAsync("textarea.editor", "editor => editor.hidden = true");
+        await Keys.TypeAsync(" four");
+        await member.Page.EvalOnSelectorAsync("textarea.editor", "editor => editor.hidden = true");
+        await Keys.TypeAsync(" five");
+        var typed = await member.Page.Locator("textarea.editor").InputValueAsync();
+        line.Release();
+
+        Assert.Equal("one two three four five", typed);
+        await Expect(member.Editor).ToHaveAttributeAsync("data-saved", "one two");
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await Keys.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("one two three four five");
+    }
+
+    [Fact]
+    public async Task An_editor_that_stays_open_with_just_what_is_saved_is_open_for_the_server_too()
+    {
+        line.Hold();
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("this ");
+        await Keys.PressAsync("Enter");
+        await Keys.PressAsync("Backspace");
+        line.Release();
+
+        // It has closed it by now.
+        await Expect(member.Editor).ToHaveAttributeAsync("data-saved", "this");
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await Keys.PressAsync("Escape");
+
+        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await Expect(member.Editor).ToHaveCountAsync(0);
+        await member.SeesOwnStatusAsync("this");
+    }
+
+    [Fact]
     public async Task Whoever_leaves_the_editor_and_comes_back_before_the_server_answers_is_still_in_it()
     {
         line.Hold();
