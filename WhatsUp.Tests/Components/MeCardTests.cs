@@ -310,6 +310,17 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
+    public void What_is_refused_is_not_written_over_what_may_be_typed_on_though_the_spaces_around_it_are_not_saved()
+    {
+        var card = Draw();
+
+        Refuse(card, "writing ");
+
+        Assert.Equal("writing ", Editor(card).GetAttribute("value"));
+        Assert.Equal(["writing"], save.Asked);
+    }
+
+    [Fact]
     public void While_it_is_tried_again_the_editor_and_its_button_stay_since_the_focus_may_be_in_either()
     {
         var card = Draw();
