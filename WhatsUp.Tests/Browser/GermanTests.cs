@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WhatsUp.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -37,7 +36,7 @@ public sealed class GermanTests(Support.Browser browser, WhatsUpApplication app)
         var member = await MemberPage.OpenAsync(person, app.Address);
         await member.SeesFormAsync();
 
-        await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Deutsch$") }).ClickAsync();
+        await member.ChooseAsync("Deutsch");
         await Expect(member.Page.GetByLabel(Text("SignUp.Name"))).ToBeVisibleAsync();
         await member.Page.ReloadAsync();
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WhatsUp.Core.Members;
 using WhatsUp.Tests.Support;
@@ -173,7 +172,7 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
 
         async Task SpeakAsync(string language, string code)
         {
-            await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex($"^{language}$") }).ClickAsync();
+            await member.ChooseAsync(language);
             await Expect(member.Page.Locator("html")).ToHaveAttributeAsync("lang", code);
             await Expect(member.Row("Looks Busy")).ToBeVisibleAsync();
         }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WhatsUp.Core.Members;
 using WhatsUp.Tests.Support;
@@ -75,11 +74,11 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await Expect(member.Page).ToHaveTitleAsync("(9) What's up?");
         await Expect(member.Page.Locator("li.member .emoji").First).Not.ToHaveCSSAsync("text-shadow", "none");
         await SeesSomebodyAtOnceAsync();
-        await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Deutsch$") }).ClickAsync();
+        await member.ChooseAsync("Deutsch");
         await Expect(member.Page.GetByRole(AriaRole.Button, new() { Name = "Optionen" })).ToBeVisibleAsync();
         await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(9);
         await SeesSomebodyAtOnceAsync();
-        await member.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^English$") }).ClickAsync();
+        await member.ChooseAsync("English");
         await member.SeesLiveAsync();
 
         async Task SeesSomebodyAtOnceAsync()
@@ -90,7 +89,7 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
 
             // On the smallest phone, what can be switched is said in one line each.
             await member.Page.SetViewportSizeAsync(320, 740);
-            var options = member.Page.Locator(".list .toggle");
+            var options = member.Page.Locator(".list .head .linklike");
             await options.ClickAsync();
             await Expect(member.Page.Locator(".list .switch")).ToHaveCountAsync(3);
             Assert.Empty(await member.Page.EvaluateAsync<string[]>("""

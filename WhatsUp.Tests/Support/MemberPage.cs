@@ -48,6 +48,10 @@ public sealed class MemberPage(IPage page)
         await SignUpButton.ClickAsync();
     }
 
+    /// <summary>Chooses a language at the foot of the page.</summary>
+    public Task ChooseAsync(string language) =>
+        Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex($"^{language}$") }).ClickAsync();
+
     public Task SeesLiveAsync() => Expect(Live).ToBeVisibleAsync();
 
     /// <summary>Notes from now on whether a text is ever on the page, however shortly.</summary>
