@@ -87,7 +87,7 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
     [Fact]
     public async Task While_the_link_is_lost_the_list_is_dimmed_and_buttons_wait_and_say_so()
     {
-        const string Words = "That button needs a connection.";
+        const string Words = "No connection: that button waits.";
         await using var link = new BreakableLink(app.Address);
         await using var person = await browser.NewPersonAsync();
         await using var otherBrowser = await browser.NewPersonAsync();
