@@ -77,11 +77,13 @@ public sealed class KeyboardWalkTests(Support.Browser browser, RoomStage stage) 
         await GoToAsync("Main room");
         await GoToAsync("Options");
         await Keys.PressAsync("Enter");
-        await Expect(member.Page.GetByRole(AriaRole.Group, new() { Name = "Options" })).ToBeVisibleAsync();
+        var options = member.Page.GetByRole(AriaRole.Group, new() { Name = "Options" });
+        await Expect(options).ToBeVisibleAsync();
         await GoToAsync("Screen reader announces changes");
         await GoToAsync("Search with the / key");
         await Keys.PressAsync("Escape");
         await IsAtAsync("Options");
+        await Expect(options).ToHaveCountAsync(0);
         await GoToAsync("Search people and statuses");
         await GoToAsync("Recent first");
         await Keys.PressAsync("Space");
