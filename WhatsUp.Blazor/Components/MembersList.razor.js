@@ -92,6 +92,8 @@ function watchHold(section, rows, list) {
     look();
   };
 
+  // The pointer can be there before the script is.
+  look();
   return together(
     on(section, 'pointerover', onPointer),
     on(section, 'pointerout', onPointer),

@@ -92,11 +92,15 @@ public sealed class RowsTests(Support.Browser browser, RoomStage stage) : IAsync
     public async Task Who_leaves_while_the_pointer_is_on_another_row_moves_it_only_when_the_pointer_goes()
     {
         var leaving = await stage.JoinAsync(new Member("A leaves", "soon", DateTimeOffset.UtcNow));
-        await stage.JoinAsync(new Member("B stays", "here", DateTimeOffset.UtcNow));
+        await stage.JoinAsync(new Member("B stays", new string('m', 280), DateTimeOffset.UtcNow));
         await member.SignUpAsync("Z points", "at B");
         await member.SeesAsync("A leaves", "soon");
-        await member.SeesAsync("B stays", "here");
+        await member.SeesAsync("B stays", "mmm");
+
+        // The list's script is there, and marks what is cut.
+        await Expect(member.Row("B stays").Locator("[data-cut]")).ToHaveCountAsync(1);
         await member.Row("B stays").HoverAsync();
+        await ServerHasHeardAsync();
         var before = await member.Row("B stays").BoundingBoxAsync();
 
         await leaving.DisconnectAsync();
@@ -107,6 +111,17 @@ public sealed class RowsTests(Support.Browser browser, RoomStage stage) : IAsync
         await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(1);
         Assert.Equal(before!.Y, held!.Y);
         Assert.True((await member.Row("B stays").BoundingBoxAsync())!.Y < held.Y - 20);
+    }
+
+    // What is pressed reaches the server after what the page told before: the order is changed, and changed back.
+    private async Task ServerHasHeardAsync()
+    {
+        var order = member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" });
+        foreach (var pressed in new[] { "true", "false" })
+        {
+            await order.DispatchEventAsync("click");
+            await Expect(order).ToHaveAttributeAsync("aria-checked", pressed);
+        }
     }
 
     // The tint at 100 ms and at 450 ms of 500.
