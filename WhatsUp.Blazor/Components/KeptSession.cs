@@ -38,46 +38,94 @@ internal sealed partial class KeptSession(
     /// Keeps a new session. One that another tab made meanwhile ends: nothing would know its token any more, and its name would be held for nobody.
     /// </summary>
     /// <param name="token">The new session's token.</param>
-    public Task KeepAsync(string token)
+    public async Task KeepAsync(string token)
     {
         unkept = token;
-        return GiveAsync(token);
-    }
-
-    /// <summary>For whoever knows that the browser is back: what it was given when it went away may not have arrived, and nobody else knows the token.</summary>
-    public Task KeepAgainAsync() => unkept is { } token && token == presence.Token ? GiveAsync(token) : Task.CompletedTask;
-
-    private async Task GiveAsync(string token)
-    {
         try
         {
-            // The former session ends before the other tabs see the new token: it is then that they look whether theirs lives.
-            var former = await tokens.LoadAsync();
-            var ended = former == token ? null : await EndAsync(former);
-            try
-            {
-                await tokens.SaveAsync(token);
-                unkept = unkept == token ? null : unkept;
-            }
-            finally
-            {
-                if (ended is not null)
-                {
-                    await endings.TellAsync(ended);
-                }
-            }
+            await GiveAsync(token, await tokens.LoadAsync());
         }
-        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        catch (Exception e) when (IsAway(e))
         {
             // Given again when the browser is back.
         }
     }
 
-    private async Task<EndedSession?> EndAsync(string? former)
+    /// <summary>
+    /// For whoever knows that the browser is back: what it was given when it went away may not have arrived, and nobody else knows the token.
+    /// Where another tab has signed up meanwhile, that is what the person did last: the session here ends. Throws nothing.
+    /// </summary>
+    public async Task KeepAgainAsync()
+    {
+        if (unkept is not { } token || token != presence.Token)
+        {
+            return;
+        }
+
+        try
+        {
+            var kept = await tokens.LoadAsync();
+            var isOlder = kept is not null && kept != token && await sessions.IsNewerAsync(kept, token);
+
+            // Unless somebody has signed out or in here meanwhile.
+            if (token == presence.Token)
+            {
+                await (isOlder ? GiveUpAsync(token) : GiveAsync(token, kept));
+            }
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            // Once more when the browser is back.
+        }
+        catch (Exception e)
+        {
+            LogNotKept(logger, e);
+        }
+    }
+
+    private async Task GiveUpAsync(string token)
+    {
+        var ended = await EndAsync(token);
+        try
+        {
+            await presence.CheckSessionAsync(SessionEnd.Browser);
+
+            // Else the store failed, and it is tried again with the next return.
+            if (token != presence.Token && token == unkept)
+            {
+                unkept = null;
+            }
+        }
+        finally
+        {
+            await TellAsync(ended);
+        }
+    }
+
+    private async Task GiveAsync(string token, string? former)
+    {
+        // The former session ends before the other tabs see the new token: it is then that they look whether theirs lives.
+        var ended = former == token ? null : await EndAsync(former);
+        try
+        {
+            await tokens.SaveAsync(token);
+            unkept = unkept == token ? null : unkept;
+        }
+        finally
+        {
+            await TellAsync(ended);
+        }
+    }
+
+    private Task TellAsync(EndedSession? ended) => ended is null ? Task.CompletedTask : endings.TellAsync(ended);
+
+    private static bool IsAway(Exception e) => e is OperationCanceledException or JSDisconnectedException;
+
+    private async Task<EndedSession?> EndAsync(string? token)
     {
         try
         {
-            return await sessions.EndAsync(former);
+            return await sessions.EndAsync(token);
         }
         catch (Exception e) when (StoreFault.Is(e))
         {
@@ -110,6 +158,9 @@ internal sealed partial class KeptSession(
         }
     }
 
-    [LoggerMessage(EventId = 3108, Level = LogLevel.Error, Message = "The store failed while the session that the browser kept before was to be ended.")]
+    [LoggerMessage(EventId = 3108, Level = LogLevel.Error, Message = "The store failed while a session was to be ended that the browser does not keep any more.")]
     private static partial void LogStoreFault(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3109, Level = LogLevel.Error, Message = "The browser could not be given the session that it may not have got: it forgets it when the page is closed.")]
+    private static partial void LogNotKept(ILogger logger, Exception exception);
 }

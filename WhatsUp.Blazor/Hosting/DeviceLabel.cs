@@ -12,11 +12,14 @@ internal static class DeviceLabel
         [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
          ("Mac OS X", "Mac"), ("Linux", "Linux")];
 
+    /// <summary>What stands between browser and system, as it is kept; pages say it in their own language.</summary>
+    public const string On = " on ";
+
     /// <summary>The words; empty when the user agent is unknown. Nothing of a user agent gets through but names from here.</summary>
     public static string Of(string? userAgent)
     {
         var names = new[] { Find(Browsers, userAgent), Find(Systems, userAgent) };
-        return string.Join(" on ", names.OfType<string>());
+        return string.Join(On, names.OfType<string>());
     }
 
     private static string? Find((string Mark, string Name)[] known, string? userAgent) =>

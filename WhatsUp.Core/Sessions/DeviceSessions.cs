@@ -9,10 +9,9 @@ namespace WhatsUp.Core.Sessions;
 /// <param name="presence">Who is signed in here.</param>
 /// <param name="sessions">The store.</param>
 /// <param name="moves">The one-time codes.</param>
-/// <param name="statuses">The member's own statuses.</param>
 /// <param name="endings">Tells the member's pages.</param>
 public sealed class DeviceSessions(
-    PresenceService presence, SessionService sessions, MoveService moves, StatusService statuses, EndedSessions endings)
+    PresenceService presence, SessionService sessions, MoveService moves, EndedSessions endings)
 {
     /// <summary>The devices on which the member is signed in, the newest first; empty when nobody is signed in here.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -36,6 +35,12 @@ public sealed class DeviceSessions(
     public async Task<string?> CreateCodeAsync(CancellationToken cancellationToken = default) =>
         presence.Token is { } token ? await moves.CreateCodeAsync(token, cancellationToken) : null;
 
+    /// <summary>Takes a code of the member's back: it works no more.</summary>
+    /// <param name="code">The code as it was made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task RevokeCodeAsync(string code, CancellationToken cancellationToken = default) =>
+        presence.Token is { } token ? moves.RevokeCodeAsync(token, code, cancellationToken) : Task.CompletedTask;
+
     /// <summary>Whether a code still works: it was not used, is not too old, and no later one took its place.</summary>
     /// <param name="code">The code.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -56,9 +61,4 @@ public sealed class DeviceSessions(
         presence.SignInMoved(claimed.Token, claimed.Member);
         return claimed.Token;
     }
-
-    /// <summary>The member's own last statuses, the newest first; empty when nobody is signed in here.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<Members.PastStatus>> ListRecentStatusesAsync(CancellationToken cancellationToken = default) =>
-        presence.Token is { } token ? await statuses.ListRecentAsync(token, cancellationToken) : [];
 }

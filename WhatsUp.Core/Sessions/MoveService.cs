@@ -36,11 +36,26 @@ public sealed class MoveService(IDbContextFactory<WhatsUpDbContext> contexts, Wr
             return null;
         }
 
-        await context.MoveCodes.Where(c => c.MemberId == session.MemberId).ExecuteDeleteAsync(cancellationToken);
+        await SessionService.DeleteCodesAsync(context, session.MemberId, cancellationToken);
         context.MoveCodes.Add(new MoveCode { CodeHash = OneTimeCode.Hash(code), MemberId = session.MemberId, ExpiresAt = now + CodeLifetime });
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return code;
+    }
+
+    /// <summary>Takes a code back: it works no more. Of another member, or used, it stays what it is.</summary>
+    /// <param name="token">The member's token; of a session that has ended it does nothing.</param>
+    /// <param name="code">The code as <see cref="CreateCodeAsync"/> made it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RevokeCodeAsync(string token, string code, CancellationToken cancellationToken = default)
+    {
+        var hash = OneTimeCode.Hash(code);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await SessionService.FindSessionAsync(context, token, time.GetStamp(), cancellationToken) is { } session)
+        {
+            using var turn = await writes.EnterAsync(cancellationToken);
+            await context.MoveCodes.Where(c => c.MemberId == session.MemberId && c.CodeHash == hash).ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
     /// <summary>Whether a code still works: it was not used, is not too old, and no later one took its place.</summary>

@@ -171,6 +171,21 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         return ended > 0 ? told : null;
     }
 
+    /// <summary>Whether a session lives that began after another one.</summary>
+    /// <param name="token">Its token; null for none.</param>
+    /// <param name="than">The token of the other one, which lives or has ended.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> IsNewerAsync(string? token, string than, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetStamp();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var session = await FindSessionAsync(context, token, now, cancellationToken);
+        var other = await FindSessionAsync(context, than, now, cancellationToken);
+
+        // Ids count up in the order of sign-ups, whatever the clock does.
+        return session is not null && (other is null || session.Id > other.Id);
+    }
+
     /// <summary>Ends a session, in all its tabs; when it is the member's last, the name is free.</summary>
     /// <param name="token">The token.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -288,8 +303,8 @@ public sealed class SessionService(IDbContextFactory<WhatsUpDbContext> contexts,
         ];
     }
 
-    // Whoever signs a device out wants nobody to come in by a code that the device may have shown.
-    private static Task<int> DeleteCodesAsync(WhatsUpDbContext context, long memberId, CancellationToken cancellationToken) =>
+    /// <summary>Takes a member's code back: whoever signs a device out wants nobody to come in by a code that the device may have shown.</summary>
+    internal static Task<int> DeleteCodesAsync(WhatsUpDbContext context, long memberId, CancellationToken cancellationToken) =>
         context.MoveCodes.Where(c => c.MemberId == memberId).ExecuteDeleteAsync(cancellationToken);
 
     private async Task<Member?> UseAsync(string? token, bool online, CancellationToken cancellationToken)

@@ -37,6 +37,7 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
         await Expect(first.Page.Locator("summary", new() { HasText = "Devices" })).ToBeFocusedAsync();
+        await Expect(first.Page.GetByRole(AriaRole.Status).GetByText("Signed out there.")).ToBeVisibleAsync();
         await Expect(second.Page.GetByText("You were signed out on another device.")).ToBeVisibleAsync();
         await first.SeesOwnStatusAsync("on the phone");
         await first.Logout.ClickAsync();
@@ -77,11 +78,15 @@ public sealed class DevicesTests(Support.Browser browser, WhatsUpApplication app
         await page.SeesFormAsync();
 
         await page.Page.GetByText("Signed in on another device?").ClickAsync();
-        await page.Page.GetByLabel("Code from the other device").FillAsync("ABCD-EFGH");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" }).ClickAsync();
+        var field = page.Page.GetByLabel("Code from the other device");
+        var submit = page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in here" });
+        await submit.ClickAsync();
+        await Expect(page.Page.GetByText("Please enter the code.")).ToBeVisibleAsync();
+        await Expect(field).ToBeFocusedAsync();
+        await field.FillAsync("ABCD-EFGH");
+        await submit.ClickAsync();
 
         await Expect(page.Page.GetByText(new Regex("^This code does not work"))).ToBeVisibleAsync();
-        var field = page.Page.GetByLabel("Code from the other device");
         await Expect(field).ToHaveValueAsync("ABCD-EFGH");
         await Expect(field).ToBeFocusedAsync();
         await Expect(field).ToHaveAttributeAsync("aria-invalid", "true");

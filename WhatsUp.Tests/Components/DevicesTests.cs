@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsUp.Blazor.Components;
@@ -54,5 +55,66 @@ public sealed class DevicesTests : ComponentTest, IAsyncLifetime
 
         devices.WaitForAssertion(() => Assert.Equal("New code", devices.Find(".do button").TextContent));
         Assert.Empty(devices.FindAll("output"));
+    }
+
+    [Fact]
+    public async Task A_device_is_called_in_the_language_of_the_page()
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo("de");
+        var token = await store.ClaimAsync("Ada", "reading");
+        await Services.GetRequiredService<PresenceService>().ResumeAsync(token);
+        var moves = Services.GetRequiredService<MoveService>();
+        await moves.RedeemAsync(await moves.CreateCodeAsync(token), "Firefox on Linux");
+
+        var devices = Render<Devices>();
+
+        devices.WaitForAssertion(() => Assert.Equal(["Firefox auf Linux", "Unbekanntes Gerät"], devices.FindAll("li > span:first-child").Select(name => name.TextContent)));
+    }
+
+    [Fact]
+    public async Task A_code_that_is_taken_back_works_no_more_and_a_new_one_is_offered()
+    {
+        await Services.GetRequiredService<PresenceService>().ResumeAsync(await store.ClaimAsync("Ada", "reading"));
+        var devices = Render<Devices>();
+        await devices.ActAsync(".do button", button => button.Click());
+        var code = devices.WaitForElement("output").TextContent;
+        Assert.Equal("Take the code back", devices.Find(".do button").TextContent);
+
+        await devices.ActAsync(".do button", button => button.Click());
+
+        devices.WaitForAssertion(() => Assert.Equal("New code", devices.Find(".do button").TextContent));
+        Assert.Empty(devices.FindAll("output"));
+        Assert.Equal("The code does not work any more.", devices.Find("[role=status]").TextContent);
+        Assert.Null(await Services.GetRequiredService<MoveService>().RedeemAsync(code, cancellationToken: Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_code_that_is_taken_back_after_it_was_used_is_said_to_be_used()
+    {
+        await Services.GetRequiredService<PresenceService>().ResumeAsync(await store.ClaimAsync("Ada", "reading"));
+        var devices = Render<Devices>();
+        await devices.ActAsync(".do button", button => button.Click());
+        await Services.GetRequiredService<MoveService>().RedeemAsync(devices.WaitForElement("output").TextContent, "Firefox on Linux");
+
+        await devices.ActAsync(".do button", button => button.Click());
+
+        devices.WaitForAssertion(() => Assert.Equal("The other device is signed in.", devices.Find("[role=status]").TextContent));
+        Assert.Contains("Firefox on Linux", devices.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_came_of_a_code_while_the_devices_were_folded_is_said_when_they_are_unfolded()
+    {
+        await Services.GetRequiredService<PresenceService>().ResumeAsync(await store.ClaimAsync("Ada", "reading"));
+        var devices = Render<Devices>();
+        await devices.ActAsync(".do button", button => button.Click());
+        devices.WaitForElement("output");
+        await devices.ActAsync("details", details => details.TriggerEvent("ontoggle", EventArgs.Empty));
+
+        Time.Advance(MoveService.CodeLifetime);
+        devices.WaitForAssertion(() => Assert.Empty(devices.FindAll("output")));
+        await devices.ActAsync("details", details => details.TriggerEvent("ontoggle", EventArgs.Empty));
+
+        Assert.Equal("The code does not work any more.", devices.Find("[role=status]").TextContent);
     }
 }

@@ -332,6 +332,54 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_the_browser_may_not_have_got_gives_way_to_the_one_with_which_another_tab_signed_up_since()
+    {
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement("#whatsup-username");
+        Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
+        await SignUpAsync(room, "Ada", "reading");
+        room.WaitForElement(".me");
+        var newer = await store.ClaimAsync("Bob", "in another tab");
+
+        Browser.Slowness = null;
+        Browser.Token = newer;
+        var kept = room.InvokeAsync(Services.GetRequiredService<KeptSession>().KeepAgainAsync);
+
+        room.WaitForElement("#whatsup-username");
+        Assert.Contains("You were signed out in another tab of this browser.", room.Markup, StringComparison.Ordinal);
+        Assert.Equal(newer, Browser.Token);
+        var sessions = Services.GetRequiredService<SessionService>();
+        Assert.Equal("Bob", (await sessions.FindAsync(newer))?.Name);
+        Assert.Empty(await sessions.FindByNamesAsync(["Ada"]));
+
+        // The rooms are told, for a while.
+        await Eventually.TrueAsync(
+            () =>
+            {
+                Time.Advance(EndedSessions.Patience);
+                return kept.IsCompletedSuccessfully;
+            },
+            "the rooms are told no longer");
+    }
+
+    [Fact]
+    public async Task A_token_that_the_browser_may_not_have_got_is_given_again_also_while_the_store_fails()
+    {
+        var room = Render<WhatsUpRoom>();
+        room.WaitForElement("#whatsup-username");
+        Browser.Slowness = Task.FromCanceled(new CancellationToken(canceled: true));
+        await SignUpAsync(room, "Ada", "reading");
+        room.WaitForElement(".me");
+        await BreakStoreAsync();
+
+        Browser.Slowness = null;
+        await room.InvokeAsync(Services.GetRequiredService<KeptSession>().KeepAgainAsync);
+
+        Assert.Equal(Services.GetRequiredService<PresenceService>().Token, Browser.Token);
+        await MendStoreAsync();
+    }
+
+    [Fact]
     public async Task The_session_before_has_ended_when_other_tabs_see_the_new_one()
     {
         var room = Render<WhatsUpRoom>();

@@ -58,6 +58,21 @@ public abstract class MoveServiceTests(DatabaseProvider provider, PostgresServer
     }
 
     [Fact]
+    public async Task A_code_that_its_member_takes_back_works_no_more_and_that_of_another_member_can_not_be_taken_back()
+    {
+        var ada = await store.ClaimAsync("Ada");
+        var bob = await store.ClaimAsync("Bob");
+        var (code, bobs) = ((await Moves.CreateCodeAsync(ada))!, (await Moves.CreateCodeAsync(bob))!);
+
+        await Moves.RevokeCodeAsync(ada, code);
+        await Moves.RevokeCodeAsync(ada, bobs);
+
+        Assert.False(await Moves.IsOpenAsync(code));
+        Assert.Null(await Moves.RedeemAsync(code));
+        Assert.NotNull(await Moves.RedeemAsync(bobs));
+    }
+
+    [Fact]
     public async Task A_code_may_be_typed_in_lower_case_with_spaces_hyphens_and_look_alike_letters()
     {
         var code = (await Moves.CreateCodeAsync(await store.ClaimAsync("Ada")))!;

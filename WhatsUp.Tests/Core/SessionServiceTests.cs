@@ -114,6 +114,20 @@ public abstract class SessionServiceTests(DatabaseProvider provider, PostgresSer
     }
 
     [Fact]
+    public async Task Of_two_sessions_the_one_that_began_later_is_newer_as_long_as_it_lives()
+    {
+        var (first, second) = (await store.ClaimAsync("Ada"), await store.ClaimAsync("Bob"));
+
+        Assert.True(await Sessions.IsNewerAsync(second, first));
+        Assert.False(await Sessions.IsNewerAsync(first, second));
+        Assert.False(await Sessions.IsNewerAsync(first, first));
+        Assert.False(await Sessions.IsNewerAsync(null, first));
+        await Sessions.EndAsync(second);
+        Assert.False(await Sessions.IsNewerAsync(second, first));
+        Assert.True(await Sessions.IsNewerAsync(first, second));
+    }
+
+    [Fact]
     public async Task A_session_expires_after_thirty_days_without_use_and_not_before()
     {
         var used = await store.ClaimAsync("Ada");
