@@ -51,6 +51,15 @@ internal sealed class Announcements(IStringLocalizer<Texts> texts)
         asking.AddRange(asked);
     }
 
+    /// <summary>Brings the questions up to what they are by now; who has none any more is not told of.</summary>
+    /// <param name="find">A member as they are now; null for who left, or where no questions are asked any more.</param>
+    public void KeepQuestions(Func<string, Member?> find)
+    {
+        Member[] open = [.. asking.Select(member => find(member.Name)).OfType<Member>().Where(member => member.AskedAt is not null)];
+        asking.Clear();
+        asking.AddRange(open);
+    }
+
     /// <summary>Remembers what happened to the room itself, as a sentence.</summary>
     public void NoteRoom(string sentence)
     {

@@ -7,7 +7,7 @@ const editable = 'input, textarea, select, [contenteditable]';
 
 export function watch(section, list) {
   const rows = () => section.querySelector('[data-rows]');
-  const parts = [watchCuts(section), watchSearchKey(section), foldWhenLeft(section), watchHold(section, rows, list), keepPosition(section, rows)];
+  const parts = [watchCuts(section), watchSearchKey(section), searchAnew(section), foldWhenLeft(section), watchHold(section, rows, list), keepPosition(section, rows)];
   return {
     stop() {
       parts.forEach(stop => stop());
@@ -47,6 +47,11 @@ function watchSearchKey(section) {
       field.focus();
     }
   });
+}
+
+// Whoever clears the search looks for somebody else. The button goes.
+function searchAnew(section) {
+  return on(section, 'click', event => event.target.closest('[data-search-anew]') && section.querySelector('[type="search"]').focus());
 }
 
 // An unfolded status lies over other rows, so it folds when the focus or a press goes elsewhere, or by Escape.

@@ -34,8 +34,19 @@ export function beforeServerStart(options) {
   bar.querySelector('button').addEventListener('click', tryNow);
   addEventListener('online', tryNow);
   addEventListener('unhandledrejection', onUnsent);
-  missed.watch();
+  missed.watch(isKept => isKept ? tell('kept') : untell('kept'));
   held.watch();
+}
+
+// What waits until the link is back.
+function tell(what) {
+  bar.dataset.told = what;
+}
+
+function untell(what) {
+  if (bar.dataset.told === what) {
+    delete bar.dataset.told;
+  }
 }
 
 export function afterServerStarted() {
@@ -46,7 +57,7 @@ function onLinkChanged(state) {
   switch (state) {
     case 'show':
       missed.lost();
-      held.hold(() => bar.classList.add('pressed'));
+      held.hold(() => tell('held'));
       document.documentElement.dataset.link ??= 'lost';
       waiting ??= setTimeout(onGone, barIsEnough);
       break;
@@ -72,7 +83,8 @@ function onUp() {
   delete document.documentElement.dataset.link;
   clearTimeout(waiting);
   waiting = null;
-  bar.classList.remove('long', 'pressed');
+  bar.classList.remove('long');
+  delete bar.dataset.told;
   held.free();
   missed.repeat();
   document.dispatchEvent(new Event('whatsup-link-up'));

@@ -41,7 +41,10 @@ function look(until) {
     const { kind, of, value } = waiting[0];
     const field = document.querySelector(`[data-${kind}=${CSS.escape(of)}]:not([hidden])`);
     const over = kind === 'draft' && recall(of) !== value;
-    if (!field && !over) {
+
+    // An editor is drawn before its text is put into it.
+    const isReady = kind === 'draft' ? field?.value === value : field;
+    if (!isReady && !over) {
       return;
     }
 
@@ -55,10 +58,8 @@ function look(until) {
   forget();
 }
 
-function save(field, text) {
-  if (field.value === text) {
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
-  }
+function save(field) {
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
 }
 
 function choose(list, value) {

@@ -11,23 +11,36 @@ const left = new Set();
 const keys = new Map();
 const chosen = new Map();
 let lostAt = null;
+let tellKept = null;
 
-export function watch() {
+// Texts that were ended and are not saved.
+const ended = () => unsaved().filter(field => keys.has(field) || field !== document.activeElement);
+
+// tell: says, or takes back, that what was ended while the link is lost is kept.
+export function watch(tell) {
+  tellKept = () => lostAt !== null && tell(ended().length > 0);
   const on = (name, handle) => document.addEventListener(name, handle, true);
   on('input', ({ target }) => {
     keys.delete(target);
     if (lostAt !== null) {
       typed.set(target, target.value);
     }
+    tellKept();
   });
   on('click', ({ target }) => target.closest?.('[data-edit]') && keys.clear());
-  on('blur', ({ target }) => lostAt !== null && left.add(target));
+  on('blur', ({ target }) => {
+    if (lostAt !== null) {
+      left.add(target);
+    }
+    tellKept();
+  });
   on('keydown', event => {
     const { target, key } = event;
     if (target.matches?.('textarea[data-draft]') && !isComposing(event) && !event.repeat
       && (key === 'Escape' || (key === 'Enter' && !event.shiftKey))) {
       keys.clear();
       keys.set(target, key);
+      tellKept();
     }
   });
   on('change', ({ target }) => {
@@ -41,6 +54,7 @@ export function watch() {
 
 export function lost() {
   lostAt ??= performance.now();
+  tellKept();
 }
 
 // The server has not heard of it, and may just have repeated its last drawing.
@@ -82,7 +96,7 @@ function unheard() {
 }
 
 function carry() {
-  const texts = unsaved().filter(field => keys.has(field) || field !== document.activeElement)
+  const texts = ended()
     .map(field => ({ kind: 'draft', of: field.dataset.draft, value: field.value }));
   carried.keep([...texts, ...unheard().map(([list, { value }]) => ({ kind: 'choice', of: list.dataset.choice, value }))]);
 }

@@ -7,9 +7,11 @@ const isEditor = element => element?.matches?.('textarea[data-draft]');
 let newLine = false;
 let isGiven = false;
 
-// The editor that somebody is in; the text with which they ended it; whether it was left, and whether they came back before it was closed.
+// The editor that somebody is in; the text with which they ended it, and whether they gave it up; whether it was left, and whether they came
+// back before it was closed.
 let within = null;
 let ended = null;
+let isGivenUp = false;
 let isLeft = false;
 let isBack = false;
 
@@ -40,7 +42,7 @@ document.addEventListener('click', event => {
     // What is shown, also when the server says another one before it has heard of the press.
     editor.value = editor.dataset.saved;
     ended = null;
-    isLeft = isBack = false;
+    isGivenUp = isLeft = isBack = false;
     show(editor);
     editor.focus();
     editor.select();
@@ -54,6 +56,8 @@ document.addEventListener('keydown', event => {
 
   newLine = event.key === 'Enter' && event.shiftKey;
   if (['Enter', 'Escape'].includes(event.key) && !newLine && !event.repeat && !isComposing(event)) {
+    // Escape takes back nothing that Enter has just saved.
+    isGivenUp = event.key === 'Escape' && (isGivenUp || event.target.value !== ended);
     ended = event.target.value;
     isBack = false;
   }
@@ -90,7 +94,15 @@ document.addEventListener('focus', event => {
   }
 
   within = event.target;
-  isBack ||= isLeft && !isGiven;
+  if (isLeft && !isGiven) {
+    isBack = true;
+    if (isGivenUp && within.value === ended) {
+      // Begun anew, for all who listen to what is typed.
+      within.value = within.dataset.saved;
+      within.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+
   isLeft = false;
   if (isGiven) {
     event.stopImmediatePropagation();

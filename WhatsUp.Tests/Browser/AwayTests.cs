@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using WhatsUp.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -49,7 +48,7 @@ public sealed class AwayTests(Support.Browser browser, WhatsUpApplication shared
         Assert.InRange(await ClearAtAsync() - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30));
 
         // As if most of the half hour had gone by, for pages that look at the store anew.
-        await AskStoreAsync($"UPDATE Members SET ClearAt = {DateTimeOffset.UtcNow.AddSeconds(6).ToUnixTimeMilliseconds()} WHERE Name = 'Runs Out'");
+        await shared.AskStoreAsync($"UPDATE Members SET ClearAt = {DateTimeOffset.UtcNow.AddSeconds(6).ToUnixTimeMilliseconds()} WHERE Name = $name", "Runs Out");
         await Task.WhenAll(ada.Page.ReloadAsync(), bob.Page.ReloadAsync());
         await ada.SeesLiveAsync();
         await bob.SeesLiveAsync();
@@ -64,14 +63,5 @@ public sealed class AwayTests(Support.Browser browser, WhatsUpApplication shared
         viewer.Row("Ada").GetByRole(AriaRole.Img, new() { Name = availability });
 
     private async Task<DateTimeOffset> ClearAtAsync() =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)(await AskStoreAsync("SELECT ClearAt FROM Members WHERE Name = 'Runs Out'"))!);
-
-    private async Task<object?> AskStoreAsync(string sql)
-    {
-        await using var store = new SqliteConnection($"Data Source={shared.DatabasePath};Pooling=False");
-        await store.OpenAsync();
-        await using var command = store.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync();
-    }
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(await shared.AskStoreAsync("SELECT ClearAt FROM Members WHERE Name = $name", "Runs Out"))!);
 }

@@ -23,10 +23,15 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await Expect(Header(member).GetByText("Reconnecting…")).ToBeVisibleAsync();
         await Expect(member.Live).ToBeHiddenAsync();
         await member.Editor.FillAsync("half a sentence, now whole");
+        var kept = member.Page.GetByText("No connection: your text is kept.");
+        await Expect(kept).ToBeHiddenAsync();
         await member.Page.GetByRole(AriaRole.Heading, new() { Name = "What's up?" }).ClickAsync();
+        await Expect(kept).ToBeVisibleAsync();
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
+        await member.Page.LooksRightAsync("link-lost-kept");
         link.Mend();
 
-        await Expect(member.ConnectionLost).ToBeHiddenAsync();
+        await Expect(kept).ToBeHiddenAsync();
         await member.SeesOwnStatusAsync("half a sentence, now whole");
         await member.SeesLiveAsync();
         await member.Logout.ClickAsync();
@@ -52,6 +57,40 @@ public sealed class LinkTests(Support.Browser browser, WhatsUpApplication app)
         await member.SeesLiveAsync();
         await member.Logout.ClickAsync();
         await member.SeesFormAsync();
+    }
+
+    [Fact]
+    public async Task What_is_given_up_while_the_link_is_lost_is_not_kept_and_whoever_comes_back_begins_anew()
+    {
+        await using var link = new BreakableLink(app.Address);
+        await using var person = await browser.NewPersonAsync();
+        var member = await MemberPage.OpenAsync(person, link.Address);
+        await member.SignUpAsync("Gives Up", "before");
+        var kept = member.Page.GetByText("No connection: your text is kept.");
+
+        link.Cut();
+        await Expect(member.ConnectionLost).ToBeVisibleAsync();
+        await member.EditAsync();
+        await member.Editor.FillAsync("given up");
+        await member.Editor.PressAsync("Enter");
+        await Expect(kept).ToBeVisibleAsync();
+        await member.Editor.FillAsync("given up at last");
+        await Expect(kept).ToBeHiddenAsync();
+        await member.Editor.PressAsync("Escape");
+        await member.Page.GetByLabel("Availability").FocusAsync();
+        await Expect(kept).ToBeHiddenAsync();
+        await member.Editor.FocusAsync();
+        await Expect(member.Editor).ToHaveValueAsync("before");
+        link.Mend();
+
+        await Expect(member.ConnectionLost).ToBeHiddenAsync();
+        await Expect(member.Page.Locator("#whatsup-me-left")).ToHaveCountAsync(1);
+        await Expect(member.Editor).ToBeFocusedAsync();
+        await member.Page.Keyboard.PressAsync("End");
+        await member.Page.Keyboard.TypeAsync(" and after");
+        await member.Page.Keyboard.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("before and after");
+        await member.LeaveAsync();
     }
 
     [Fact]

@@ -136,6 +136,8 @@ public sealed class StatesTests(Support.Browser browser, RoomStage stage) : IAsy
         await Expect(member.Page.GetByText("Nobody matches 'xyz'.")).ToBeVisibleAsync();
         await member.Page.LooksRightAsync("nobody-matches");
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "Clear the search" }).ClickAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await Expect(member.Page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("");
         await member.Page.SetViewportSizeAsync(360, 740);
         var more = member.Page.GetByRole(AriaRole.Button, new() { Name = "more of Ada Lovelace's status" });
         var folded = (await more.BoundingBoxAsync())!;

@@ -9,6 +9,7 @@ namespace WhatsUp.Tests.Browser;
 public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication app) : IAsyncLifetime
 {
     private readonly SwallowingProxy line = SwallowingProxy.To(app.Address.Authority);
+    private readonly string name = $"Swift {Guid.NewGuid():N}"[..12];
     private IBrowserContext person = null!;
     private MemberPage member = null!;
 
@@ -22,8 +23,7 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
     {
         person = await browser.NewPersonAsync();
         member = await MemberPage.OpenAsync(person, Address);
-        await member.SignUpAsync($"Swift {Guid.NewGuid():N}"[..12], "before");
-        await Expect(member.OwnStatus).ToBeFocusedAsync();
+        await member.SignUpAsync(name, "before");
     }
 
     public async ValueTask DisposeAsync()
@@ -42,15 +42,18 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
     [InlineData("Enter", "Escape", "before")]
     public async Task All_that_is_typed_before_the_server_hears_of_it_is_there_and_enter_and_escape_do_what_they_say(string opening, string ending, string status)
     {
+        var before = await Availability.BoundingBoxAsync();
         line.Hold();
 
         await OpenAsync(opening);
         await Keys.TypeAsync("all of it");
         var typed = await member.Editor.InputValueAsync();
+        var after = await Availability.BoundingBoxAsync();
         await Keys.PressAsync(ending);
         line.Release();
 
         Assert.Equal("all of it", typed);
+        Assert.Equal(before!.Y, after!.Y);
         await member.SeesOwnStatusAsync(status);
         await Expect(member.OwnStatus).ToBeFocusedAsync();
         await Expect(member.Editor).ToHaveCountAsync(0);
@@ -95,7 +98,8 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
         await Expect(member.Editor).ToHaveAttributeAsync("rows", "2");
         line.HoldAnswers();
         await Keys.PressAsync("Enter");
-        await Eventually.TrueAsync(() => line.Held > 0, "the answer to Enter");
+        await Eventually.TrueAsync(
+            async () => await app.AskStoreAsync("SELECT Status FROM Members WHERE Name = $name", name) is "this\nline", "Enter has saved, and its answer is held back");
         line.HoldAsked();
         await Keys.TypeAsync(" and");
         line.ReleaseAnswers();
@@ -175,6 +179,26 @@ public sealed class TypedAtOnceTests(Support.Browser browser, WhatsUpApplication
         await Expect(member.Editor).ToHaveValueAsync("left and back");
         await Keys.PressAsync("Enter");
         await member.SeesOwnStatusAsync("left and back");
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_and_comes_back_before_the_server_answers_is_in_the_editor_with_what_is_saved()
+    {
+        line.Hold();
+        await Keys.PressAsync("Enter");
+        await Keys.TypeAsync("given up");
+        await Keys.PressAsync("Escape");
+        await Availability.FocusAsync();
+        await member.Editor.FocusAsync();
+        line.Release();
+
+        await Expect(member.Editor).ToHaveValueAsync("before");
+        await Expect(member.Page.Locator("#whatsup-me-left")).ToHaveCountAsync(1);
+        await Keys.PressAsync("End");
+        await Keys.TypeAsync(" and after");
+        await Keys.PressAsync("Enter");
+        await member.SeesOwnStatusAsync("before and after");
+        await IsSavedAsync("before and after");
     }
 
     [Fact]

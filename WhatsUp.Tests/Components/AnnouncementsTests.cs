@@ -74,6 +74,18 @@ public sealed class AnnouncementsTests : ComponentTest
         Assert.Equal("Ada joined.", announcements.Take());
     }
 
+    [Fact]
+    public void A_question_is_said_as_it_is_by_now_and_not_at_all_once_it_is_closed()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var (ada, bob) = (Member("Ada", "Why?") with { AskedAt = now }, Member("Bob", "How?") with { AskedAt = now });
+        announcements.NoteQuestions([ada, bob]);
+
+        announcements.KeepQuestions(name => name == "Ada" ? ada with { Status = "Why not?" } : bob with { AskedAt = null });
+
+        Assert.Equal("Ada asks: Why not?", announcements.Take());
+    }
+
     private void Join(string name) => announcements.Note(new RosterChanges([Member(name)], [], []));
 
     private void Leave(string name) => announcements.Note(new RosterChanges([], [Member(name)], []));

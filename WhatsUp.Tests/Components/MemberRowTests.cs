@@ -64,6 +64,21 @@ public sealed class MemberRowTests : ComponentTest
     }
 
     [Fact]
+    public void A_flash_that_is_over_does_not_come_again_when_the_row_moves()
+    {
+        var row = Draw(Member("Ada", "one"));
+        var changed = Member("Ada", "two");
+        Show(row, changed);
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Show(row, changed);
+
+        Assert.DoesNotContain("flash", row.Find("li").ClassName!, StringComparison.Ordinal);
+        Show(row, Member("Ada", "three"));
+        Assert.Contains("flash", row.Find("li").ClassName!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_member_again_draws_nothing()
     {
         var member = Member("Ada");

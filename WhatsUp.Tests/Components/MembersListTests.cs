@@ -404,6 +404,20 @@ public sealed class MembersListTests : ComponentTest
     }
 
     [Fact]
+    public void A_question_that_was_withdrawn_before_it_was_read_is_not_read()
+    {
+        var roster = RosterOf(Member("Me"), Member("Ada", "why?"), Member("Bob"));
+        var list = Draw(roster);
+        list.Render(p => p.Add(l => l.ClassMode, true));
+
+        roster = Ask(roster, "Ada", "Bob");
+        Show(list, roster);
+        Show(list, Ask(roster, "Bob"));
+
+        Assert.Equal("Class mode is on. Bob asks: here", Hear(list));
+    }
+
+    [Fact]
     public void Questions_and_the_class_itself_are_read_aloud_too()
     {
         var roster = RosterOf(Member("Me"), Member("Ada", "why?"), Member("Bob"), Member("Cem"));

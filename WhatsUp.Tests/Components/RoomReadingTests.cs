@@ -59,8 +59,11 @@ public sealed class RoomReadingTests(PostgresServer postgres) : ComponentTest, I
         await WaitAsync(reading, () => Assert.NotEmpty(reading.FindAll(".stale")));
         host.Link.Mend();
 
-        await WaitAsync(reading, () => Assert.Empty(reading.FindAll(".stale")));
-        Assert.Single(reading.FindAll("li.member"));
+        await WaitAsync(reading, () =>
+        {
+            Assert.Empty(reading.FindAll(".stale"));
+            Assert.Single(reading.FindAll("li.member"));
+        });
     }
 
     [Fact]

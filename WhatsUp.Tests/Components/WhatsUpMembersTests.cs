@@ -94,7 +94,7 @@ public sealed class WhatsUpMembersTests(PostgresServer postgres) : ComponentTest
         members.WaitForAssertion(() => Assert.Equal("This room is full (2 people).", members.Find("[role=alert] h2").TextContent));
         members.WaitForAssertion(() => Assert.Equal(["Ada", "Bob"], members.FindAll("li .name").Select(name => name.TextContent)));
 
-        members.FindComponent<RoomFull>().Find("button").Click();
+        await members.FindComponent<RoomFull>().ActAsync("button", button => button.Click());
         members.WaitForAssertion(() => Assert.Single(members.FindComponents<RoomFull>()));
         await bob.SignOutAsync();
         await Eventually.TrueAsync(
@@ -124,7 +124,7 @@ public sealed class WhatsUpMembersTests(PostgresServer postgres) : ComponentTest
         members.WaitForAssertion(() => Assert.Contains("You are still signed in.", members.Find("[role=alert]").TextContent, StringComparison.Ordinal));
 
         await RenameSessionsAsync("Elsewhere", "Sessions");
-        members.FindComponent<SessionUnknown>().Find("button").Click();
+        await members.FindComponent<SessionUnknown>().ActAsync("button", button => button.Click());
 
         members.WaitForAssertion(() => Assert.Single(members.FindComponents<MembersList>()));
         members.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke());

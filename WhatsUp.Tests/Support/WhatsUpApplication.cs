@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace WhatsUp.Tests.Support;
 
@@ -45,6 +46,23 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
         await app.StartAsync(arguments);
         return app;
     }
+
+    /// <summary>Looks into the store behind the app's back, or changes it.</summary>
+    /// <param name="sql">What to do; <c>$name</c> in it is the name.</param>
+    /// <param name="name">A member's name.</param>
+    public async Task<object?> AskStoreAsync(string sql, string name)
+    {
+        await using var store = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$name", name);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>In how many rooms the store knows that a member was.</summary>
+    public async Task<long> CountVisitsAsync(string name) =>
+        (long)(await AskStoreAsync("SELECT count(*) FROM RoomVisits v JOIN Members m ON m.Id = v.MemberId WHERE m.Name = $name", name))!;
 
     /// <summary>Starts the app, on the same port as before if it ran before.</summary>
     public async Task StartAsync(params string[] arguments)

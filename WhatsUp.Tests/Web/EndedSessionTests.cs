@@ -38,24 +38,14 @@ public sealed class EndedSessionTests(RoutesApplication routes)
         using var ada = await routes.SignUpAsync();
         await using var inMain = await SubscribeAsync(ada);
         await using var inOther = await SubscribeAsync(ada, "presence-whatsup-long-ago");
-        await Eventually.TrueAsync(async () => await CountAsync("SELECT count(*) FROM RoomVisits v JOIN Members m ON m.Id = v.MemberId WHERE m.Name = $name", ada.Name) == 2, "the visits are stored");
-        await CountAsync("UPDATE RoomVisits SET LastSeenAt = 0 WHERE MemberId = (SELECT Id FROM Members WHERE Name = $name)", ada.Name);
-        await CountAsync("UPDATE Sessions SET ExpiresAt = 0 WHERE MemberId = (SELECT Id FROM Members WHERE Name = $name)", ada.Name);
+        await Eventually.TrueAsync(async () => await routes.App.CountVisitsAsync(ada.Name) == 2, "the visits are stored");
+        await routes.App.AskStoreAsync("UPDATE RoomVisits SET LastSeenAt = 0 WHERE MemberId = (SELECT Id FROM Members WHERE Name = $name)", ada.Name);
+        await routes.App.AskStoreAsync("UPDATE Sessions SET ExpiresAt = 0 WHERE MemberId = (SELECT Id FROM Members WHERE Name = $name)", ada.Name);
 
         using var next = await routes.SignUpAsync(ada.Name.ToUpperInvariant(), "the next holder's");
 
         Assert.Equal(4200, await inMain.ReceiveCloseAsync());
         Assert.Equal(4200, await inOther.ReceiveCloseAsync());
-    }
-
-    private async Task<long> CountAsync(string sql, string name)
-    {
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={routes.App.DatabasePath};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$name", name);
-        return (long?)await command.ExecuteScalarAsync() ?? 0;
     }
 
     private async Task<RawClient> SubscribeAsync(RestMember member, string channel = Channel)
