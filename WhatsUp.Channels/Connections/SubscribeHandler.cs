@@ -50,11 +50,12 @@ internal sealed partial class SubscribeHandler(ReachedLimits reached, ILogger<Su
             return;
         }
 
+        // Before the answer goes out: from then on nobody closes it for having authorised nothing.
+        connection.Client.IsAuthorised |= ChannelName.Kind(name!) != ChannelKind.Public;
         switch (hub.Subscribe(connection, name!, user))
         {
             case SubscribeOutcome.Subscribed:
                 connection.Subscriptions.Add(name!);
-                connection.Client.IsAuthorised |= ChannelName.Kind(name!) != ChannelKind.Public;
                 break;
             case SubscribeOutcome.Full:
                 LimitReached(hub, connection, name!, nameof(limits.PresenceMembersPerChannel), CloseCode.OverCapacity,
