@@ -111,6 +111,7 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         await room.GetByLabel("What are you up to?").FillAsync("in a frame");
         await room.GetByRole(AriaRole.Button, new() { Name = "Signup/Login" }).ClickAsync();
         await Expect(room.GetByText("on the page itself")).ToBeVisibleAsync();
+        await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Edit your status" })).ToBeFocusedAsync();
         await bob.SeesAsync("Ada", "in a frame");
 
         await ItLeavesTheFocusToThePageAroundAsync(page);
@@ -206,7 +207,7 @@ public sealed class EmbeddingTests(Support.Browser browser, WhatsUpApplication a
         const string Add = "parent => { window.doomed = document.querySelector(parent).appendChild(document.createElement('input')); doomed.focus(); }";
         await page.Frames[1].EvaluateAsync(Add, "[data-keeps-focus]");
         await page.EvaluateAsync(Add, "body");
-        Assert.False(await page.Frames[1].EvaluateAsync<bool>("() => document.hasFocus()"));
+        await page.Frames[1].WaitForFunctionAsync("() => !document.hasFocus()");
 
         await page.Frames[1].EvaluateAsync("() => doomed.remove()");
 

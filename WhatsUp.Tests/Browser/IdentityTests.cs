@@ -226,6 +226,7 @@ public sealed class IdentityTests(Support.Browser browser, RoomStage stage) : IA
         {
             ["insets"] = new Dictionary<string, int> { ["top"] = 47, ["left"] = 44, ["right"] = 44, ["bottom"] = 34 },
         });
+        await Expect(member.Page.Locator(".bar").First).ToHaveCSSAsync("padding-top", "47px");
         Assert.Equal(
             new Dictionary<string, string>
             {

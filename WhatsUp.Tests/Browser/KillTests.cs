@@ -13,7 +13,17 @@ public sealed class KillTests(Support.Browser browser)
     private const int OtherClients = 10;
 
     // Only what the server drew after the status was stored says so, and the text beside it is the one that it is about.
-    private const string IsSaved = "text => document.querySelector('#whatsup-me-message')?.textContent === 'Saved' && document.querySelector('button.status bdi')?.textContent === text";
+    // It says so for two seconds only.
+    private const string NoteSaved = """
+        () => {
+            window.saved = new Set();
+            new MutationObserver(() => {
+                if (document.querySelector('#whatsup-me-message')?.textContent === 'Saved') {
+                    saved.add(document.querySelector('button.status bdi')?.textContent);
+                }
+            }).observe(document.body, { subtree: true, childList: true, characterData: true });
+        }
+        """;
 
     [Fact]
     public async Task A_status_of_which_the_page_said_that_it_is_saved_survives_a_kill()
@@ -70,6 +80,7 @@ public sealed class KillTests(Support.Browser browser)
             var people = await Task.WhenAll(Enumerable.Range(0, Pages).Select(_ => browser.NewPersonAsync()));
             var pages = await Task.WhenAll(people.Select(person => MemberPage.OpenAsync(person, app.Address)));
             await Task.WhenAll(pages.Select((page, i) => page.SignUpAsync($"writer {i}", "0")));
+            await Task.WhenAll(pages.Select(page => page.Page.EvaluateAsync(NoteSaved)));
             return new Machine(people, [.. pages.Select(page => new Writer(page))]);
         }
 
@@ -103,7 +114,7 @@ public sealed class KillTests(Support.Browser browser)
                     Tried++;
                     await page.Editor.FillAsync(next, new() { Timeout = Patience }).WaitAsync(stopping);
                     await page.Editor.PressAsync("Enter", new() { Timeout = Patience }).WaitAsync(stopping);
-                    await page.Page.WaitForFunctionAsync(IsSaved, next, new() { Timeout = Patience }).WaitAsync(stopping);
+                    await page.Page.WaitForFunctionAsync("text => saved.has(text)", next, new() { Timeout = Patience }).WaitAsync(stopping);
                     Saved = Tried;
                 }
             }

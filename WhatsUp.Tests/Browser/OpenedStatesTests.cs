@@ -83,6 +83,7 @@ public sealed class OpenedStatesTests(Support.Browser browser, WhatsUpApplicatio
         var leaver = await MemberPage.OpenAsync(other, Room("offline"));
         await leaver.SignUpAsync("ليلى التي ذهبت", "إلى اللقاء");
         await member.SeesAsync("ليلى التي ذهبت", "إلى اللقاء");
+        await Eventually.TrueAsync(async () => await app.CountVisitsAsync("ليلى التي ذهبت") == 1, "the store knows that she was here");
         await leaver.Page.CloseAsync();
         await member.SeesNobodyAsync("ليلى التي ذهبت");
 

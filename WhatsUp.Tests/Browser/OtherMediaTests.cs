@@ -77,12 +77,16 @@ public sealed class OtherMediaTests(Support.Browser browser, RoomStage stage) : 
     [Fact]
     public async Task Behind_another_tab_no_row_is_drawn_the_title_counts_on_and_whoever_returns_sees_all()
     {
+        await member.Page.EvaluateAsync("() => localStorage.setItem('whatsup.recentFirst', 'true')");
         await member.SignUpAsync("Looks Away", "elsewhere");
         await member.SeesAsync("Donald K.", "At lunch");
 
         // Without whoever was here in another test.
         const int drawn = 3;
         await Expect(member.Page.Locator("li.member")).ToHaveCountAsync(drawn);
+
+        // Recalled once the page tells whether anybody looks.
+        await Expect(member.Page.GetByRole(AriaRole.Switch, new() { Name = "Recent first" })).ToBeCheckedAsync();
         await ShowAsync(false);
 
         // What a page tells is heard in order: once the picker is there, it is known that nobody looks.

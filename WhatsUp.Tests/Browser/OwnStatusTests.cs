@@ -120,7 +120,7 @@ public sealed class OwnStatusTests(Support.Browser browser, WhatsUpApplication a
         await Expect(member.StatusField).ToHaveValueAsync("half a thought");
         await member.SignUpButton.ClickAsync();
         await member.SeesOwnStatusAsync("half a thought");
-        await member.SeesLiveAsync();
+        await member.KeepsSessionAsync();
         await member.Page.ReloadAsync();
         await member.SeesOwnStatusAsync("half a thought");
     }

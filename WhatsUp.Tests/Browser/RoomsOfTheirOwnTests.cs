@@ -53,8 +53,10 @@ public sealed class RoomsOfTheirOwnTests(Support.Browser browser, WhatsUpApplica
         await ask.ClickAsync();
 
         await answer.FocusAsync();
+        await Expect(ask).ToContainTextAsync("Withdraw");
         await ask.ClickAsync();
         await Expect(teacher.Page.GetByRole(AriaRole.Heading, new() { Name = "Questions (0)" })).ToBeFocusedAsync();
+        await Expect(ask).ToContainTextAsync("Ask");
         await ask.ClickAsync();
         await pupil.Page.GetByRole(AriaRole.Region, new() { Name = "Questions (1)" }).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).FocusAsync();
         await answer.ClickAsync();
@@ -122,6 +124,7 @@ public sealed class RoomsOfTheirOwnTests(Support.Browser browser, WhatsUpApplica
         await bob.SignUpAsync("Bob Leaves", "bye");
         await ada.SeesAsync("Bob Leaves", "bye");
 
+        await Eventually.TrueAsync(async () => await app.CountVisitsAsync("Bob Leaves") == 1, "the store knows that Bob was here");
         await bob.Page.CloseAsync();
         await ada.SeesNobodyAsync("Bob Leaves");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Show who is offline" }).ClickAsync();

@@ -88,18 +88,36 @@ public sealed class RowsTests(Support.Browser browser, RoomStage stage) : IAsync
         Assert.Equal("none none", motion);
     }
 
-    [Fact]
-    public async Task Who_leaves_while_the_pointer_is_on_another_row_moves_it_only_when_the_pointer_goes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_leaves_while_the_pointer_is_on_another_row_moves_it_only_when_the_pointer_goes(bool isBeforeTheScript)
     {
+        var script = new TaskCompletionSource();
+        await member.Page.RouteAsync("**/MembersList.razor.js", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
         var leaving = await stage.JoinAsync(new Member("A leaves", "soon", DateTimeOffset.UtcNow));
         await stage.JoinAsync(new Member("B stays", new string('m', 280), DateTimeOffset.UtcNow));
-        await member.SignUpAsync("Z points", "at B");
+        await member.SignUpAsync(isBeforeTheScript ? "Z points first" : "Z points", "at B");
         await member.SeesAsync("A leaves", "soon");
         await member.SeesAsync("B stays", "mmm");
 
+        if (isBeforeTheScript)
+        {
+            await member.Row("B stays").HoverAsync();
+        }
+
         // The list's script is there, and marks what is cut.
+        script.SetResult();
         await Expect(member.Row("B stays").Locator("[data-cut]")).ToHaveCountAsync(1);
-        await member.Row("B stays").HoverAsync();
+        if (!isBeforeTheScript)
+        {
+            await member.Row("B stays").HoverAsync();
+        }
+
         await ServerHasHeardAsync();
         var before = await member.Row("B stays").BoundingBoxAsync();
 

@@ -22,9 +22,19 @@ public sealed class SecondTabTests(Support.Browser browser)
         await using var person = await browser.NewPersonAsync();
         var inside = await MemberPage.OpenAsync(person, app.Address);
         await inside.SignUpAsync("Two Tabs", "in both");
+
+        // It is told by nothing else than what the browser keeps, once its script is there.
+        await person.AddInitScriptAsync("""
+            const add = window.addEventListener;
+            window.addEventListener = function (kind, ...rest) {
+                window.watchesStorage ||= kind === 'storage';
+                return add.call(this, kind, ...rest);
+            };
+            """);
         var outside = await MemberPage.OpenAsync(person, new Uri(app.Address, "r/crowded"));
         await Expect(outside.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^This room is full") })).ToBeVisibleAsync();
         await outside.SeesOwnStatusAsync("in both");
+        await outside.Page.WaitForFunctionAsync("() => window.watchesStorage");
 
         await inside.Logout.ClickAsync();
         await inside.SeesFormAsync();

@@ -64,7 +64,7 @@ public sealed class StartAnewTests(Support.Browser browser)
         await Eventually.TrueAsync(() => asked == 2, "the page asks for a page again");
 
         // Nothing happens by itself any more.
-        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("() => Date.now()")).UtcDateTime.AddSeconds(1));
+        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("() => Date.now()")).UtcDateTime.AddSeconds(5));
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
 
         await Eventually.TrueAsync(() => asked >= 3, "the button tries at once");

@@ -37,7 +37,15 @@ public sealed class MemberPage(IPage page)
     {
         await SubmitFormAsync(name, status);
         await SeesLiveAsync();
+
+        // What comes after it.
+        await Expect(OwnStatus).ToBeFocusedAsync();
+        await KeepsSessionAsync();
     }
+
+    /// <summary>The browser has got the session, and so a reload and other tabs find it; or it keeps nothing.</summary>
+    public Task KeepsSessionAsync() =>
+        Page.WaitForFunctionAsync("() => { try { return localStorage.getItem('whatsup.session'); } catch { return true; } }");
 
     /// <summary>Fills in the form and sends it, whatever comes of it.</summary>
     public async Task SubmitFormAsync(string name, string status)
