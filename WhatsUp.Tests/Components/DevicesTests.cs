@@ -20,7 +20,7 @@ public sealed class DevicesTests : ComponentTest, IAsyncLifetime
     public new async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        store.Delete();
+        await store.DeleteAsync();
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class WhatsUpRoomTests : ComponentTest, IAsyncLifetime
     public new async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        store.Delete();
+        await store.DeleteAsync();
     }
 
     [Fact]

@@ -33,10 +33,10 @@ internal sealed class ComponentStore
         await context.Services.GetRequiredService<SessionService>().ClaimAsync(TestStore.Name(name), TestStore.Status(status))).Token;
 
     /// <summary>To be called once the components and their services are gone.</summary>
-    public void Delete()
+    public Task DeleteAsync()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        return TestFolder.DeleteAsync(folder);
     }
 }
 

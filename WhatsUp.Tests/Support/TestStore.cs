@@ -80,7 +80,7 @@ public sealed class TestStore : IAsyncDisposable
         if (folder is not null)
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
+            await TestFolder.DeleteAsync(folder);
         }
     }
 }
