@@ -49,9 +49,16 @@ function watchSearchKey(section) {
   });
 }
 
-// Whoever clears the search looks for somebody else. The button goes.
+// Whoever clears the search looks for somebody else. The button goes, and what is typed at once is the new search.
 function searchAnew(section) {
-  return on(section, 'click', event => event.target.closest('[data-search-anew]') && section.querySelector('[type="search"]').focus());
+  return on(section, 'click', event => {
+    if (event.target.closest('[data-search-anew]')) {
+      const field = section.querySelector('[type="search"]');
+      field.focus();
+      field.value = '';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  });
 }
 
 // An unfolded status lies over other rows, so it folds when the focus or a press goes elsewhere, or by Escape.

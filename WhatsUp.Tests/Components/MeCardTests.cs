@@ -437,6 +437,45 @@ public sealed class MeCardTests : ComponentTest
     }
 
     [Fact]
+    public void What_is_recalled_is_not_saved_before_it_is_in_the_editor()
+    {
+        var script = JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/MeCard.razor.js");
+        script.Setup<string?>("recall", _ => true).SetResult("half a sent");
+        var offer = script.SetupVoid("offerFocus", _ => true);
+        var card = Draw();
+        card.WaitForAssertion(() => Assert.True(IsOpen(card)));
+
+        Editor(card).Blur();
+        Assert.Empty(save.Asked);
+        offer.SetVoidResult();
+        card.WaitForAssertion(() =>
+        {
+            Editor(card).Blur();
+            Assert.Equal(["half a sent"], save.Asked);
+        });
+    }
+
+    [Theory]
+    [InlineData(null, "half a sent")]
+    [InlineData("x", "x")]
+    public void What_is_recalled_takes_the_place_of_the_status_in_an_editor_that_was_just_opened_but_not_of_what_is_typed(string? typed, string saved)
+    {
+        var recall = JSInterop.SetupModule("./_content/WhatsUp.Blazor/Components/MeCard.razor.js").Setup<string?>("recall", _ => true);
+        var card = Draw();
+        Editor(card).Focus();
+        if (typed is not null)
+        {
+            Editor(card).Input(typed);
+        }
+
+        recall.SetResult("half a sent");
+
+        card.WaitForAssertion(() => Assert.Equal(typed is null, JSInterop.Invocations.Any(call => call.Identifier == "offerFocus")));
+        Editor(card).Blur();
+        Assert.Equal([saved], save.Asked);
+    }
+
+    [Fact]
     public void What_was_being_typed_and_is_the_status_by_now_is_not_typed_on_but_forgotten()
     {
         Recall("reading");
