@@ -33,11 +33,7 @@ internal sealed class ComponentStore
         await context.Services.GetRequiredService<SessionService>().ClaimAsync(TestStore.Name(name), TestStore.Status(status))).Token;
 
     /// <summary>To be called once the components and their services are gone.</summary>
-    public Task DeleteAsync()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        return TestFolder.DeleteAsync(folder);
-    }
+    public Task DeleteAsync() => TestFolder.DeleteAsync(folder);
 }
 
 /// <summary>What people do with what waits for the store.</summary>

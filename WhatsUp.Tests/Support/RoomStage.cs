@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using PusherClient;
 using WhatsUp.Core.Members;
 using WhatsUp.Core.Presence;
@@ -87,14 +86,7 @@ public sealed class RoomStage : IAsyncLifetime
 
     private static string Hidden(string table) => $"{table}Elsewhere";
 
-    private async Task RenameAsync(string from, string to)
-    {
-        await using var store = new SqliteConnection($"Data Source={app.DatabasePath};Pooling=False");
-        await store.OpenAsync();
-        await using var command = store.CreateCommand();
-        command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
-        await command.ExecuteNonQueryAsync();
-    }
+    private async Task RenameAsync(string from, string to) => await app.AskStoreAsync($"ALTER TABLE {from} RENAME TO {to}");
 
     public async ValueTask DisposeAsync()
     {

@@ -4,19 +4,23 @@ namespace WhatsUp.Tests.Support;
 internal static class TestFolder
 {
     /// <summary>Deletes it, once nothing writes there any more: what a service says to the store at its end may still be on its way.</summary>
-    public static Task DeleteAsync(string folder) => Eventually.TrueAsync(
-        () =>
-        {
-            try
+    public static Task DeleteAsync(string folder)
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return Eventually.TrueAsync(
+            () =>
             {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException)
-            {
-                // A file came while the others were deleted.
-            }
+                try
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+                catch (IOException)
+                {
+                    // A file came while the others were deleted.
+                }
 
-            return !Directory.Exists(folder);
-        },
-        $"{folder} can be deleted");
+                return !Directory.Exists(folder);
+            },
+            $"{folder} can be deleted");
+    }
 }

@@ -79,7 +79,6 @@ public sealed class TestStore : IAsyncDisposable
         await services.DisposeAsync();
         if (folder is not null)
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             await TestFolder.DeleteAsync(folder);
         }
     }

@@ -49,14 +49,18 @@ public sealed partial class WhatsUpApplication : IAsyncLifetime
 
     /// <summary>Looks into the store behind the app's back, or changes it.</summary>
     /// <param name="sql">What to do; <c>$name</c> in it is the name.</param>
-    /// <param name="name">A member's name.</param>
-    public async Task<object?> AskStoreAsync(string sql, string name)
+    /// <param name="name">A member's name; null where it is about nobody.</param>
+    public async Task<object?> AskStoreAsync(string sql, string? name = null)
     {
         await using var store = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = sql;
-        command.Parameters.AddWithValue("$name", name);
+        if (name is not null)
+        {
+            command.Parameters.AddWithValue("$name", name);
+        }
+
         return await command.ExecuteScalarAsync();
     }
 
